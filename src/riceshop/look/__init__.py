@@ -1,1 +1,6 @@
-"""To be filled."""
+"""Look: the course's fonts, palette and plot style, and pictures shown with a text for who cannot see them."""
+
+from riceshop.look.palette import PALETTE
+from riceshop.look.plots import axes, show, to_png, use_style
+
+__all__ = ["PALETTE", "axes", "show", "to_png", "use_style"]
