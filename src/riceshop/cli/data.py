@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from riceshop.cli._hotel_log import hotel_log
-from riceshop.data import folder
+from riceshop.data.tables import folder
 from riceshop.words import text
 
 GENERATED: Mapping[str, Callable[[], str]] = {"hotel_visits.csv": hotel_log}
