@@ -1,0 +1,120 @@
+"""`check`: marks one answer by criteria given as data, says what to look at again, and returns the points."""
+
+import math
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from riceshop.checks.calls import Interrupted, Outcome, call, describe
+from riceshop.checks.compare import RELATIVE, Finding, differs
+from riceshop.checks.plain import shown
+from riceshop.checks.sentences import Phrase, hint_keys, phrase, question_keys, say
+
+Case = tuple[tuple[Any, ...], Any]
+
+
+def check(
+    question: str,
+    answer: Any,
+    cases: Mapping[str, Sequence[Case]] | Sequence[Case],
+    points: float,
+    worth: Mapping[str, float] | None = None,
+    tolerance: float = RELATIVE,
+    any_order: bool = False,
+) -> float:
+    """Mark a student's function and return its points: a Python float from 0 to `points`.
+
+    `cases` is {criterion: [((arguments), expected), ...]}, or one list, which is the criterion "value". A criterion
+    is met when every case of it is. `worth` gives the points of each criterion (equal shares without it). Type, size
+    and value are looked at in this order; each criterion that fails prints one question in the reader's language,
+    each that passes what was learnt. Arguments are copied before the call. Nothing is raised and nothing goes to
+    stderr: a failure of the check itself prints its reason and gives 0.0. Source: DESIGN, the exercises.
+    """
+    try:
+        limit = float(points)
+        if type(points) is bool or not math.isfinite(limit) or limit < 0:
+            raise ValueError(f"points={points!r}")
+        criteria = cases if isinstance(cases, Mapping) else {"value": cases}
+        shares = _shares(criteria, worth, limit)
+        return _marked(question, answer, criteria, shares, limit, tolerance, any_order)
+    except Interrupted:
+        return _nothing("checks.interrupted")
+    except Exception as error:  # noqa: BLE001  a check that fails must say so and give 0.0, never raise
+        return _nothing("checks.broken", reason=describe(error))
+
+
+def _shares(criteria: Mapping[str, Any], worth: Mapping[str, float] | None, limit: float) -> dict[str, float]:
+    if worth is None:
+        return {name: limit / len(criteria) for name in criteria}
+    if set(worth) != set(criteria) or not math.isclose(sum(worth.values()), limit):
+        raise ValueError(f"worth={dict(worth)!r}")
+    return {name: float(value) for name, value in worth.items()}
+
+
+def _marked(question: str, answer: Any, criteria: Mapping[str, Sequence[Case]], shares: Mapping[str, float],
+            limit: float, tolerance: float, any_order: bool) -> float:
+    if not callable(answer):
+        return _nothing("checks.not_a_function", got=_show(answer))
+    total, lines = 0.0, []
+    for name, cases in criteria.items():
+        problem = None
+        for arguments, expected in cases:
+            outcome = call(answer, arguments)
+            if outcome.blank:
+                return _nothing("checks.blank")
+            problem = _problem(question, name, arguments, expected, outcome, tolerance, any_order)
+            if problem is not None:
+                break
+        if problem is None:
+            total += shares[name]
+        lines.append(problem or say("checks.passed", learnt=_sentence(question, name, "learnt")))
+    score = float(min(max(round(total, 2), 0.0), limit))
+    lines.append(say("checks.score", got=f"{score:g}", of=f"{limit:g}"))
+    if score < limit and question in hint_keys():
+        lines.append(say("checks.offer", question=question))
+    print("\n".join(lines))
+    return score
+
+
+def _problem(question: str, name: str, arguments: Sequence[Any], expected: Any, outcome: Outcome,
+             tolerance: float, any_order: bool) -> str | None:
+    used = _arguments(arguments)
+    if outcome.error:
+        return say("checks.raised", used=used, error=outcome.error)
+    finding = differs(outcome.value, expected, tolerance, any_order)
+    if finding is None:
+        return None
+    if finding.stage == "value":
+        return say("checks.value", used=used, got=_show(outcome.value), ask=_sentence(question, name, "ask"))
+    return _shape(finding, used)
+
+
+def _shape(finding: Finding, used: Phrase) -> str:
+    if finding.stage == "columns":
+        return say("checks.columns", used=used, got=finding.got, want=finding.want)
+    if finding.stage == "size":
+        return say("checks.size", used=used, got=finding.got)
+    if finding.got == "nothing":
+        return say("checks.nothing", used=used)
+    got, want = phrase(f"checks.kind.{finding.got}"), phrase(f"checks.kind.{finding.want}")
+    return say("checks.type", used=used, got=got, want=want)
+
+
+def _sentence(question: str, name: str, part: str) -> Phrase:
+    return phrase(question_keys()[question, name, part])
+
+
+def _arguments(arguments: Sequence[Any]) -> Phrase:
+    pictures = [_show(one) for one in arguments]
+    return lambda lang: ", ".join(one(lang) for one in pictures) or phrase("checks.no_arguments")(lang)
+
+
+def _show(value: Any) -> Phrase:
+    return lambda lang: shown(value, lambda rows: phrase("checks.rows", rows=rows)(lang))
+
+
+def _nothing(key: str, **values: str | Phrase) -> float:
+    # A missing sentence or a closed screen must not cost the cell its 0.0.
+    with suppress(Exception):
+        print(say(key, **values))
+    return 0.0
