@@ -1,0 +1,166 @@
+"""The command line of start.py: reads the options, prepares the environment, hands over to what was asked."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Never
+
+from riceshop.start import environment, pack, problems
+from riceshop.start.installer import environment_variables
+from riceshop.start.places import Checkout
+from riceshop.words import LANGUAGES, text, use_language
+from riceshop.words.errors import RiceShopError
+
+COMMANDS = ("lab", "test", "riceshop", "submit", "pack")
+PASSED_ON = ("test", "riceshop", "submit")
+RICESHOP = ("-c", "import sys; from riceshop.cli import main; sys.exit(main())")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that complains in the reader's language."""
+
+    def error(self, message: str) -> Never:
+        self.exit(2, text("start.usage", problem=message) + "\n")
+
+
+def run(arguments: Sequence[str], root: str | Path) -> int:
+    """Do what the command line asks and return the exit code: 0 done, 1 failed, 2 could not start."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show Chinese must not stop the shop.
+        stream.reconfigure(errors="replace")
+    options = read(arguments)
+    speak(options)
+    checkout = Checkout(Path(root).resolve())
+    try:
+        return dispatch(options, checkout)
+    except RiceShopError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\n" + text("start.interrupted"), file=sys.stderr)
+        return 130
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options; what stands behind test, riceshop and submit is left in `rest` for them."""
+    told = _language_told(arguments)
+    if told:
+        use_language(told)
+    head, command, rest = split(arguments)
+    parser = _parser()
+    options = parser.parse_args(head)
+    options.command = command
+    if command in PASSED_ON:
+        options.rest = rest
+        return options
+    options.rest = []
+    if command == "pack":
+        _add_pack_options(parser)
+    return parser.parse_args(rest, options)
+
+
+def split(arguments: Sequence[str]) -> tuple[list[str], str, list[str]]:
+    """Return the options before the command, the command ("lab" when none is given) and what follows it."""
+    for place, word in enumerate(arguments):
+        value_of_option = place > 0 and arguments[place - 1] in ("--lang", "--port", "--workspace", "--wheels")
+        if word in COMMANDS and not value_of_option:
+            return list(arguments[:place]), word, list(arguments[place + 1 :])
+    return list(arguments), "lab", []
+
+
+def speak(options: argparse.Namespace) -> None:
+    """Choose the language: what the command line says, else what the workspace remembers."""
+    if options.lang:
+        use_language(options.lang)
+        return
+    folder = Path(options.workspace) if options.workspace else Path.home() / "RiceShop"
+    try:
+        remembered = tomllib.loads((folder / "riceshop.toml").read_text(encoding="utf-8")).get("language")
+    except (OSError, ValueError):
+        return
+    if remembered in LANGUAGES and not os.environ.get("RICESHOP_LANG"):
+        use_language(remembered)
+
+
+def dispatch(options: argparse.Namespace, checkout: Checkout) -> int:
+    """Prepare what the command needs, then run it."""
+    problems.check_python()
+    if options.port is not None:
+        problems.check_port(options.port)
+    wheels = pack.wheels_folder(checkout, options.wheels)
+    if options.command == "pack":
+        return pack.pack(checkout, options, wheels)
+    environment.ensure(checkout, "test" if options.command == "test" else "course", wheels)
+    if options.command == "test":
+        return hand_over(checkout, ["-m", "pytest", *options.rest], checkout.root)
+    return hand_over(checkout, [*RICESHOP, *riceshop_arguments(options)])
+
+
+def riceshop_arguments(options: argparse.Namespace) -> list[str]:
+    """Return the words for the `riceshop` command that does the rest of lab, submit or riceshop."""
+    told = ["--lang", options.lang] if options.lang else []
+    if options.command == "riceshop":
+        return told + options.rest
+    told += [options.command, *options.rest]
+    if options.workspace:
+        told += ["--workspace", os.path.abspath(options.workspace)]
+    if options.command == "lab":
+        told += ["--port", str(options.port)] if options.port is not None else []
+        told += ["--no-browser"] if options.no_browser else []
+    return told
+
+
+def hand_over(checkout: Checkout, arguments: Sequence[str], folder: Path | None = None) -> int:
+    """Run the environment's Python with the arguments, in this process's place where the system can."""
+    command = [str(checkout.python), *arguments]
+    variables = environment_variables(checkout)
+    sys.stdout.flush()
+    if os.name != "nt":
+        if folder:
+            os.chdir(folder)
+        os.execve(command[0], command, variables)
+    with subprocess.Popen(command, env=variables, cwd=folder) as child:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                # Ctrl-C reached the child as well; it decides when it is done.
+                continue
+
+
+def _language_told(arguments: Sequence[str]) -> str | None:
+    for place, word in enumerate(arguments):
+        value = word.partition("=")[2] or (arguments[place + 1] if place + 1 < len(arguments) else "")
+        if word.partition("=")[0] == "--lang" and value in LANGUAGES:
+            return value
+        if word in PASSED_ON:
+            break
+    return None
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="start.py",
+        description=text("start.about"),
+        epilog=text("start.help.command"),
+        usage="start.py [--lang zh|en|both] [--no-browser] [--port N] [--workspace DIR] [--wheels DIR] "
+        "[lab | test | riceshop ... | submit ... | pack]",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, help=text("start.help.lang"))
+    parser.add_argument("--no-browser", action="store_true", help=text("start.help.no_browser"))
+    parser.add_argument("--port", type=int, help=text("start.help.port"))
+    parser.add_argument("--workspace", metavar="DIR", help=text("start.help.workspace"))
+    parser.add_argument("--wheels", metavar="DIR", help=text("start.help.wheels"))
+    return parser
+
+
+def _add_pack_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--system", help=text("start.help.system"))
+    parser.add_argument("--python", help=text("start.help.python"))
+    parser.add_argument("--to", metavar="DIR", help=text("start.help.to"))
+    parser.add_argument("--tests", action="store_true", help=text("start.help.tests"))
