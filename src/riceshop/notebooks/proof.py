@@ -1,0 +1,2 @@
+"""placeholder"""
+def manifest_findings(root): return []
