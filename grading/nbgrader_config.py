@@ -1,0 +1,34 @@
+"""nbgrader's settings for this course: the same file serves the repository and every class folder."""
+
+import os
+from pathlib import Path
+
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.preprocessors import ClearSolutions, GetGrades
+from riceshop.grading.preprocessors import DropActiveContent, HideTests, KeepIdentity
+
+c = get_config()  # noqa: F821  nbgrader puts this name here
+here = Path(__file__).resolve().parent
+
+c.CourseDirectory.course_id = "rice_shop"
+c.CourseDirectory.root = str(here)
+
+# A release: the identity cell keeps its two names, every other answer becomes a stub.
+c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+c.ClearSolutions.text_stub = "在这里写你的回答。 / Write your answer here."
+steps = GenerateAssignment().preprocessors
+c.GenerateAssignment.preprocessors = [KeepIdentity if step is ClearSolutions else step for step in steps]
+
+# Marking: what is drawn at grading comes from a secret that never leaves this folder.
+secret = here / "class_secret.txt"
+if secret.is_file():
+    os.environ["RICESHOP_CLASS_SECRET"] = secret.read_text(encoding="utf-8").strip()
+os.environ.setdefault("RICESHOP_LANG", "both")
+c.ExecutePreprocessor.timeout = 30
+c.ExecutePreprocessor.shutdown_kernel = "immediate"
+c.OverwriteCells.add_missing_cells = True
+
+# Pages an instructor or a student opens: no hidden tests, nothing that a browser would run.
+c.GenerateFeedback.preprocessors = [GetGrades, HideTests, *GenerateFeedback().preprocessors[1:]]
+c.HTMLExporter.preprocessors = [DropActiveContent, "nbconvert.preprocessors.sanitize.SanitizeHTML"]
+c.HTMLExporter.language_code = "zh-CN"

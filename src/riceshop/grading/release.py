@@ -1,0 +1,82 @@
+"""Releases: the students' notebook made from its master by nbgrader's own generate_assignment, always the same bytes."""
+
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from riceshop.notebooks.files import dump, read
+from riceshop.words.errors import BadValue, Damaged
+
+CONFIG = "nbgrader_config.py"
+
+
+def units(root: Path) -> list[str]:
+    """Return the names of the units that have a master in grading/source, in order."""
+    folder = root / "grading" / "source"
+    return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
+def course_api(folder: Path) -> Any:
+    """Return nbgrader's NbGraderAPI for a course folder, with the settings of its nbgrader_config.py.
+
+    Raises Damaged when the folder has none.
+    """
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config, PyFileConfigLoader
+
+    if not (folder / CONFIG).is_file():
+        raise Damaged("exercise.no_config", path=folder)
+    config = PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
+    config.merge(Config({"CourseDirectory": {"root": str(folder.resolve())}}))
+    api = NbGraderAPI(CourseDirectory(config=config), config=config)
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    return api
+
+
+def generate(root: Path, unit: str) -> dict[str, str]:
+    """Return {file name: text} of the release of `unit`, generated in a temporary course folder.
+
+    Raises BadValue for an unknown unit and Damaged, with nbgrader's log, when the master cannot be released.
+    """
+    if unit not in units(root):
+        raise BadValue("exercise.unknown_unit", value=unit, known=", ".join(units(root)))
+    with tempfile.TemporaryDirectory() as place:
+        course = Path(place)
+        shutil.copytree(root / "grading" / "source" / unit, course / "source" / unit)
+        shutil.copy(root / "grading" / CONFIG, course / CONFIG)
+        result = course_api(course).generate_assignment(unit)
+        if not result["success"]:
+            raise Damaged("exercise.not_released", unit=unit, log=_last_lines(result))
+        made = sorted((course / "release" / unit).glob("*.ipynb"))
+        return {path.name: dump(read(path)) for path in made}
+
+
+def differing(root: Path) -> list[str]:
+    """Return the paths under exercises/ that differ from what the masters give, missing and surplus ones included."""
+    wanted = {f"exercises/{unit}/{name}": text
+              for unit in units(root) for name, text in generate(root, unit).items()}
+    found = {path.relative_to(root).as_posix() for path in (root / "exercises").rglob("*.ipynb")
+             if ".ipynb_checkpoints" not in path.parts}
+    same = {name for name in found & set(wanted)
+            if (root / name).read_text(encoding="utf-8") == wanted[name]}
+    return sorted((found | set(wanted)) - same)
+
+
+def write(root: Path) -> list[Path]:
+    """Write every unit's release into exercises/ and return the files written."""
+    written = []
+    for unit in units(root):
+        for name, text in generate(root, unit).items():
+            path = root / "exercises" / unit / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            written.append(path)
+    return written
+
+
+def _last_lines(result: dict[str, Any], count: int = 6) -> str:
+    said = (result.get("error") or result.get("log") or "").strip().splitlines()
+    return "\n".join(said[-count:])
