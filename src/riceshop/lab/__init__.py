@@ -5,6 +5,11 @@ from typing import Any
 
 # name -> module of this package that holds it; a module never has the name of what it holds.
 _WHERE = {
+    "walk_cost": "market_views",
+    "law_of_250": "market_views",
+    "distance": "market_views",
+    "stakeholder_map": "idea_views",
+    "crm_triangle": "idea_views",
     "jar": "jar_views",
     "match_cards": "card_widgets",
     "old_rice": "jar_views",

@@ -17,7 +17,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Control:
-    """A slider (low to high by step), a tick, or a choice among options; `shown` puts a value into words."""
+    """A slider (low to high by step), a tick, or a choice among options, given as (key, label) pairs."""
 
     key: str
     label: str
@@ -29,6 +29,7 @@ class Control:
     unit: str = ""
     options: tuple[tuple[str, str], ...] = ()
     plays: bool = False
+    compact: bool = False
 
     def checked(self, value: Any) -> Any:
         """Return `value` if the control can hold it. Raises BadType or BadValue otherwise."""
@@ -137,11 +138,11 @@ def tick(key: str, label: str, value: bool) -> Control:
     return Control(key, label, "tick", value)
 
 
-def choice(key: str, label: str, value: str, options: Mapping[str, str]) -> Control:
-    """Return a choice among named options."""
-    return Control(key, label, "choice", value, options=tuple(options.items()))
+def choice(key: str, label: str, value: str, options: Mapping[str, str], compact: bool = False) -> Control:
+    """Return a choice among named options, as buttons or, `compact`, as a list that opens."""
+    return Control(key, label, "choice", value, options=tuple(options.items()), compact=compact)
 
 
 def _plain(control: Control) -> dict[str, Any]:
-    names = ("key", "label", "kind", "low", "high", "step", "unit", "plays")
+    names = ("key", "label", "kind", "low", "high", "step", "unit", "plays", "compact")
     return {**{name: getattr(control, name) for name in names}, "options": [list(one) for one in control.options]}

@@ -111,7 +111,16 @@ function choice(control, model, send, place) {
   return { paint, stop: () => {} };
 }
 
-const KINDS = { slider, tick, choice };
+function list(control, model, send, place) {
+  const row = make("label", "rs-list", place);
+  make("span", "rs-name", row, control.label);
+  const input = make("select", "", row);
+  control.options.forEach(([key, label]) => { make("option", "", input, label).value = key; });
+  input.addEventListener("change", () => send({ [control.key]: input.value }));
+  return { paint: () => { input.value = model.get("values")[control.key]; }, stop: () => {} };
+}
+
+const KINDS = { slider, tick, choice: (control, ...rest) => (control.compact ? list : choice)(control, ...rest) };
 
 function table(scene, place, caption) {
   place.replaceChildren();
