@@ -5,9 +5,10 @@ from pathlib import Path
 
 from riceshop.cli.workspace import add_places, bring_up_to_date
 from riceshop.lab.opening import open_lab
-from riceshop.notebooks.welcome import WELCOME
 from riceshop.start.problems import check_port, free_port
 from riceshop.words import text
+
+WELCOME = "course/00_start_here/welcome.ipynb"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,5 +24,10 @@ def run(options: argparse.Namespace) -> int:
         check_port(options.port)
     workspace, who = bring_up_to_date(options)
     port = options.port if options.port is not None else free_port()
-    open_lab(Path(workspace), who.language, port, not options.no_browser, WELCOME)
+    open_lab(workspace, who.language, port, not options.no_browser, welcome(workspace))
     return 0
+
+
+def welcome(workspace: Path) -> str:
+    """Return the page that Lab opens on; empty, for the bare folder, if the course has none."""
+    return WELCOME if (workspace / WELCOME).is_file() else ""

@@ -70,7 +70,7 @@ def server_settings(workspace: Path, port: int, token: str, browser: bool, page:
         "LabApp": {
             "expose_app_in_browser": True,
             "extension_manager": "readonly",
-            "default_url": f"/lab/tree/{quote(page)}",
+            "default_url": f"/lab/tree/{quote(page)}" if page else "/lab",
             "log_level": ERROR,
         },
         "KernelSpecManager": {"ensure_native_kernel": True},

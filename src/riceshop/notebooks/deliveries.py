@@ -10,7 +10,6 @@ from riceshop import __version__
 from riceshop.notebooks.files import Notebook, dump, read, set_source, source, spoken
 from riceshop.notebooks.identity import Identity
 from riceshop.notebooks.languages import student_copy
-from riceshop.notebooks.welcome import WELCOME, welcome_page
 
 SHELVES = (("course", "[0-9]*_*"), ("cases", "*"), ("exercises", "*"))
 CARRIED = {".ipynb", ".png", ".svg", ".jpg", ".csv", ".txt", ".html"}
@@ -47,17 +46,14 @@ def fingerprint(root: Path, lang: str, who: Identity) -> str:
 def deliveries(root: Path, lang: str, who: Identity) -> list[Delivery]:
     """Return all files for a student who reads `lang`. Raises Damaged if a notebook of the course is none."""
     made = []
-    titles: dict[str, str] = {}
     for file in shelf_files(root):
         path = file.relative_to(root).as_posix()
         if file.suffix != ".ipynb":
             made.append(_delivery(path, file.read_bytes()))
             continue
         notebook = in_language(read(file), lang)
-        titles[path] = title(notebook) or path
         made.append(_delivery(path, _bytes(notebook), _bytes(filled(notebook, who))))
-    page = welcome_page(titles, lang).encode("utf-8")
-    return [_delivery(WELCOME, page), *made]
+    return made
 
 
 def in_language(notebook: Notebook, lang: str) -> Notebook:
@@ -78,15 +74,6 @@ def filled(notebook: Notebook, who: Identity) -> Notebook:
 def fill(code: str, values: Mapping[str, str]) -> str:
     """Return the code with blank STUDENT and CLASS_CODE lines filled as Python strings."""
     return BLANK.sub(lambda found: f"{found['name']} = {_python_string(values[found['name']])}", code)
-
-
-def title(notebook: Notebook) -> str:
-    """Return the first heading of a notebook without its hash signs, empty if there is none."""
-    for cell in notebook["cells"]:
-        for line in source(cell).splitlines():
-            if cell["cell_type"] == "markdown" and line.startswith("#"):
-                return line.lstrip("#").strip()
-    return ""
 
 
 def _delivery(path: str, content: bytes, with_id: bytes | None = None) -> Delivery:

@@ -131,10 +131,9 @@ def _bring(workspace: Path, journal: Journal, one: Delivery, report: Report) -> 
     place, entry, parts = workspace / one.path, journal.entry(one.path), workspace / HIDDEN / PARTS
     if not _is_reachable(place, workspace):
         return False
-    if not place.exists():
-        if write_new(place, one.content, parts):
-            (report.restored if entry.offered else report.added).append(one.path)
-            return True
+    if not place.exists() and write_new(place, one.content, parts):
+        (report.restored if entry.offered else report.added).append(one.path)
+        return True
     there = place.read_bytes()
     if there == one.content:
         return True
