@@ -35,8 +35,8 @@ def masters(root: Path) -> list[Path]:
 
 
 def sources(root: Path) -> list[Path]:
-    """Return every bilingual source: lessons, cases, masters."""
-    return [*lessons(root), *cases(root), *masters(root)]
+    """Return every bilingual source: all notebooks of the units (the welcome page too), cases, masters."""
+    return [*sorted(root.glob("course/[0-9]*_*/*.ipynb")), *cases(root), *masters(root)]
 
 
 def chosen(root: Path, told: Iterable[str] = ()) -> list[Path]:
