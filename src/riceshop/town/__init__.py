@@ -1,1 +1,27 @@
-"""To be filled."""
+"""Town: the simulated town in which the rice shop lives; needs numpy only until a table is asked for."""
+
+from riceshop.town.day import Day
+from riceshop.town.documents import columns, parameters
+from riceshop.town.experiment import compare, preset, presets
+from riceshop.town.ids import TOWN_VERSION
+from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
+from riceshop.town.run import Run
+from riceshop.town.town import CLASS_SEED, Simulation, Town, class_town, own_seed
+
+__all__ = [
+    "CLASS_SEED",
+    "NOTEBOOK_FIELDS",
+    "TOWN_VERSION",
+    "Day",
+    "Policy",
+    "Run",
+    "Simulation",
+    "Town",
+    "class_town",
+    "columns",
+    "compare",
+    "own_seed",
+    "parameters",
+    "preset",
+    "presets",
+]

@@ -1,0 +1,433 @@
+"""Engine: one day of the town at a time, vectorised over households, in whole numbers only."""
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+
+import numpy as np
+
+from riceshop.town import ids, relationship, shopkeeping
+from riceshop.town.day import Day, Payments, Sales, Trips, nobody
+from riceshop.town.draws import BYTES_SD, Whole, bell, below, word, words
+from riceshop.town.households import Households, below_wide
+from riceshop.town.market import Map, decayed, pull_of, rival_at
+from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
+from riceshop.town.state import Flags, State
+
+PERMILLE = 1_000
+
+
+class Engine:
+    """The rules of a day. Holds the town's constants and the state; knows no table and no screen."""
+
+    def __init__(self, seed: int, town_map: Map, sums: Whole, houses: Households, state: State, p: SimpleNamespace) -> None:
+        self.seed, self.map, self.sums, self.houses, self.state, self.p = seed, town_map, sums, houses, state, p
+        self.everyone = np.arange(len(houses), dtype=np.int64)
+
+    # ---- the day ----------------------------------------------------------------------------------------------
+
+    def advance(self, policy: Policy, visit: Iterable[int] | None = None, measure: Iterable[int] = ()) -> Day:
+        """Run one day and return its events. `visit` overrides the automatic delivery list, in the order given."""
+        state, shop, p = self.state, self.state.shop, self.p
+        day = state.day
+        self.policy = policy
+        self.fields = tuple(NOTEBOOK_FIELDS.index(name) for name in policy.notebook)
+        self.today = today = Day(day, word(self.seed, day, ids.DRAW_RAIN) % PERMILLE < p.rain_permille)
+        self.minutes_left = 0 if shop.closed else p.day_min
+        self.demand_g = 0
+        if not shop.closed:
+            shopkeeping.buy_rice(shop, policy, today, p)
+            self._hotel_order()
+            self._round(visit)
+            self._measure(np.array(list(measure), dtype=np.int64))
+        self._market()
+        if not shop.closed:
+            self._collect()
+            self._hawk()
+            shopkeeping.remember_demand(shop, self.demand_g, p)
+        self._supper()
+        if not shop.closed:
+            self._night()
+            shopkeeping.close_the_day(shop, today, p)
+        self._close_books()
+        state.day += 1
+        return today
+
+    def _close_books(self) -> None:
+        shop, today, people = self.state.shop, self.today, self.state.people
+        today.closed = shop.closed
+        today.cash_fen, today.receivables_fen = shop.cash_fen, shop.receivables_fen
+        today.stock_g, today.clean_g = shop.stock_g, shop.clean_g
+        today.listed, today.known = int(people.listed.sum()), int(people.knows.sum())
+
+    # ---- draws and hours ---------------------------------------------------------------------------------------
+
+    def _words(self, purpose: int, who: Whole) -> np.ndarray:
+        return words(self.seed, self.today.day, purpose, self.houses.stride[who])
+
+    def _walk_min(self, who: Whole) -> Whole:
+        percent = self.p.rain_walk_percent if self.today.rain else 100
+        return self.houses.to_shop_m[who] * percent // (100 * self.p.walk_m_per_min)
+
+    def _spend(self, minutes: Whole, activity: str) -> Flags:
+        """Take the errands that fit into the day's minutes, in order; return which were done."""
+        total = np.cumsum(minutes)
+        done = total <= self.minutes_left
+        used = int(total[done][-1]) if done.any() else 0
+        self.minutes_left -= used
+        self.today.minutes[activity] = self.today.minutes.get(activity, 0) + used
+        return done
+
+    def _visit_min(self, who: Whole) -> Whole:
+        p, book, policy = self.p, self.state.notebook, self.policy
+        minutes = self._walk_min(who) + p.pour_min
+        if policy.clean_jar:
+            minutes = minutes + p.clean_min
+        if policy.measure_jars:
+            minutes = minutes + np.where(book.measured[who], 0, p.measure_min)
+        if self.fields:
+            missing = (~book.known[self.fields, :][:, who]).sum(axis=0)
+            minutes = minutes + missing * p.ask_min
+        return minutes + np.where(book.addressed(who), 0, p.search_min)
+
+    def _thin(self, who: Whole) -> Flags:
+        """Return whose purse is thin: late in a pay cycle of more than a day."""
+        houses = self.houses
+        since = (self.today.day - houses.pay_phase[who]) % houses.pay_days[who]
+        return (houses.pay_days[who] > 1) & (since * PERMILLE >= houses.pay_days[who] * self.p.thin_permille)
+
+    def _credit(self, who: Whole, amount_fen: Whole) -> Flags:
+        """Return who is given credit today."""
+        policy, people, day = self.policy, self.state.people, self.today.day
+        if policy.collect == "cash":
+            return np.zeros(len(who), dtype=np.bool_)
+        wait = self.state.notebook.payday_wait(who, day, self.p)
+        within = (wait > 0) & (wait <= policy.credit_days)
+        return within & ~people.barred[who] & (people.owed_fen[who] + amount_fen <= policy.credit_limit_fen)
+
+    # ---- selling -------------------------------------------------------------------------------------------------
+
+    def _sell(self, who: Whole, channel: Whole, asked_g: Whole, thin: Flags, limit_g: int) -> Whole:
+        """Hand out rice, take money or credit, pour, write down, score, talk; return grams given to each."""
+        p, state, policy, today = self.p, self.state, self.policy, self.today
+        self.demand_g += int(asked_g.sum())
+        given, clean = shopkeeping.hand_out(state.shop, asked_g, limit_g, p)
+        today.unserved += int((given == 0).sum())
+        served = given > 0
+        if not served.any():
+            return given
+        buyer, sold, clean, channel, thin = who[served], given[served], clean[served], channel[served], thin[served]
+        amount = sold // p.jin_g * p.price_fen
+        at_door = (channel == ids.REQUEST) | (channel == ids.AHEAD) | (channel == ids.VISIT)
+        credit = self._credit(buyer, amount) & at_door
+        self._take_money(buyer, amount, credit)
+        inside = at_door
+        self._pour(buyer, sold, inside)
+        asked = self._write(buyer, sold, inside)
+        self.today.minutes["write"] = self.today.minutes.get("write", 0) + len(buyer) * p.write_min * bool(self.fields)
+        self._experience(buyer, sold, clean, channel, thin & ~credit & at_door)
+        self._consent(buyer, asked)
+        people = state.people
+        people.usual_shop[buyer] = ids.WANG
+        people.tried[buyer] = True
+        people.from_wang_g[buyer] += sold
+        people.first_day[buyer] = np.where(people.first_day[buyer] < 0, today.day, people.first_day[buyer])
+        people.last_day[buyer] = today.day
+        people.orders[buyer] += 1
+        today.sales.append(Sales(buyer, channel, asked_g[served], sold, clean, amount, credit.astype(np.int64)))
+        return given
+
+    def _take_money(self, buyer: Whole, amount: Whole, credit: Flags) -> None:
+        shop, people = self.state.shop, self.state.people
+        on_credit = np.where(credit, amount, 0)
+        cash = amount - on_credit
+        people.owed_fen[buyer] += on_credit
+        shop.receivables_fen += int(on_credit.sum())
+        shop.cash_fen += int(cash.sum())
+        shop.revenue_fen += int(amount.sum())
+        paid = cash > 0
+        if paid.any():
+            who = buyer[paid]
+            kind = np.full(len(who), ids.CASH, dtype=np.int64)
+            self.today.payments.append(Payments(who, cash[paid], kind, people.owed_fen[who]))
+
+    def _pour(self, buyer: Whole, sold: Whole, inside: Flags) -> None:
+        p, policy, jars, day = self.p, self.policy, self.state.jars, self.today.day
+        clean_jar = policy.clean_jar
+        served = buyer[inside]
+        jars.pour(served, sold[inside], day + (p.spoil_clean_days if clean_jar else p.spoil_dirty_days), policy.old_on_top)
+        jars.pour(buyer[~inside], sold[~inside], day + p.spoil_dirty_days, False)
+
+    def _write(self, buyer: Whole, sold: Whole, inside: Flags) -> Whole:
+        book, jars, day = self.state.notebook, self.state.jars, self.today.day
+        asked = book.ask(buyer, self.fields)
+        ruler = inside & self.policy.measure_jars
+        book.measured[buyer[ruler]] = True
+        if self.fields or self.policy.measure_jars:
+            book.write_sale(buyer, day, sold, jars.stock_g[buyer], ruler, self.p)
+        return asked
+
+    def _experience(self, buyer: Whole, sold: Whole, clean: Whole, channel: Whole, cash_in_thin: Flags) -> None:
+        p, people, houses = self.p, self.state.people, self.houses
+        raw = sold - clean
+        dirt = (raw * PERMILLE + clean * p.sift_left_permille) // sold
+        walked = np.where(channel == ids.COUNTER, houses.to_shop_m[buyer], 0)
+        walked = np.where(channel == ids.REQUEST, houses.to_shop_m[buyer] * p.request_walk_percent // 100, walked)
+        points = relationship.score(people, buyer, dirt, walked, cash_in_thin, p)
+        relationship.learn(people, buyer, points, p)
+        people.tried[buyer] = True
+        heard = relationship.talk(people, self.seed, self.today.day, houses.stride, buyer, points, p)
+        self.today.heard = np.union1d(self.today.heard, heard)
+
+    def _consent(self, buyer: Whole, asked: Whole) -> None:
+        """Ask those written down whether the shop may deliver ahead; goodwill in permille is the chance of a yes."""
+        people, book = self.state.people, self.state.notebook
+        if self.policy.delivery != "before_empty" or not self.fields:
+            return
+        open_to = ~people.listed[buyer] & (book.last_day[buyer] >= 0)
+        yes = open_to & (below(self._words(ids.DRAW_CONSENT, buyer), PERMILLE) < people.goodwill[buyer])
+        people.listed[buyer[yes]] = True
+        self.today.joined = np.concatenate([self.today.joined, buyer[yes]])
+
+    # ---- the steps -----------------------------------------------------------------------------------------------
+
+    def _hotel_order(self) -> None:
+        shop, p, today = self.state.shop, self.p, self.today
+        if shop.hotel_trust <= 0 or today.day < shop.hotel_next_day:
+            return
+        self.demand_g += p.hotel_order_jin * p.jin_g
+        in_time = bool(self._spend(np.array([p.hotel_min], dtype=np.int64), "hotel")[0])
+        if in_time and shopkeeping.hotel_sale(shop, p.hotel_order_jin, ids.HOTEL_ORDER, today, p):
+            shop.hotel_next_day = today.day + p.hotel_every_days
+        else:
+            shop.hotel_trust, shop.hotel_next_day = 0, ids.NEVER
+
+    def _round(self, visit: Iterable[int] | None) -> None:
+        """Deliver before the jar is empty: the list from the notebook, or the houses decided on."""
+        who = self.delivery_list(self.policy) if visit is None else np.array(list(visit), dtype=np.int64)
+        if len(who):
+            self._deliver(who, ids.AHEAD if visit is None else ids.VISIT)
+
+    def delivery_list(self, policy: Policy) -> Whole:
+        """Return the houses on the list whose rice the notebook expects to be low today, most urgent first."""
+        state, p = self.state, self.p
+        people, book, day = state.people, state.notebook, state.day
+        if policy.delivery != "before_empty" or not policy.notebook or state.shop.closed:
+            return nobody()
+        who = np.flatnonzero(people.listed & (book.last_day >= 0) & (book.last_day < day))
+        use = book.daily_use_g(who, p)
+        left = book.left_g(who, day, p)
+        call = left <= use * book.alarm_days(who, policy.days_ahead)
+        urgency = left[call] * 100 // use[call]
+        return who[call][np.argsort(urgency, kind="stable")]
+
+    def _deliver(self, who: Whole, channel: int) -> None:
+        p, state, houses = self.p, self.state, self.houses
+        people, stock = state.people, state.jars.stock_g
+        planned = state.notebook.quantity_g(who, self.today.day, p)
+        minutes = self._visit_min(who)
+        reached = self._spend(minutes, "deliver")
+        found = stock[who].copy()
+        room = (houses.jar_g[who] - found) // p.jin_g * p.jin_g
+        people.knows[who[reached]] = True
+        takes = self._takes_at_door(who)
+        thin = self._thin(who)
+        credit = self._credit(who, planned // p.jin_g * p.price_fen)
+        wanted = np.minimum(planned, room)
+        wanted = np.where(thin & ~credit, np.maximum(wanted // (2 * p.jin_g), 1) * p.jin_g, wanted)
+        asks = reached & takes & (room > 0)
+        given = np.zeros(len(who), dtype=np.int64)
+        if asks.any():
+            codes = np.full(int(asks.sum()), channel, dtype=np.int64)
+            given[asks] = self._sell(who[asks], codes, wanted[asks], thin[asks], state.shop.stock_g)
+        result = np.where(given > 0, ids.DONE, ids.NO_RICE)
+        result = np.where(~takes, ids.REFUSED, result)
+        result = np.where(room <= 0, ids.FULL, result)
+        result = np.where(reached, result, ids.NO_TIME)
+        # A full jar was seen all the same: the notebook is put right, so that the next trip is not made in vain.
+        back = reached & (given == 0) & (room <= 0)
+        if self.fields and back.any():
+            state.notebook.write_level(who[back], self.today.day, found[back], p)
+        seen = np.where(reached & self.policy.measure_jars, found, -1)
+        self.today.trips.append(
+            Trips(who, np.full(len(who), channel), planned, given, np.where(reached, minutes, 0), result, seen)
+        )
+
+    def _takes_at_door(self, who: Whole) -> Flags:
+        """Return who takes rice brought unasked: those on the list unless disappointed; others if drawn to the shop."""
+        p, people, houses = self.p, self.state.people, self.houses
+        drawn = self._words(ids.DRAW_DOOR, who)
+        disappointed = below(drawn, PERMILLE) < np.maximum(p.par_quality - people.goodwill[who], 0)
+        usual = people.usual_shop[who]
+        own = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), p)
+        habit = pull_of(self.sums, who, usual) * (p.habit_percent - 100) // 100
+        everything = own + habit + self.sums[who, -1]
+        drawn_in = below_wide(drawn, everything) < own
+        low = self.state.jars.stock_g[who] <= p.hawk_stock_days * houses.need_g[who]
+        return np.where(people.listed[who], ~disappointed, drawn_in & low)
+
+    def _measure(self, who: Whole) -> None:
+        """Go round with the soft ruler: the jar and its level are known exactly afterwards."""
+        if not len(who):
+            return
+        book = self.state.notebook
+        done = who[self._spend(self._walk_min(who) + self.p.measure_min, "measure")]
+        book.measured[done] = True
+        book.write_level(done, self.today.day, self.state.jars.stock_g[done], self.p)
+        self.state.people.knows[done] = True
+        self.today.measured = done
+
+    def _market(self) -> None:
+        """Households that are running low choose a shop and buy."""
+        p, state, houses = self.p, self.state, self.houses
+        people, stock, shop = state.people, state.jars.stock_g, state.shop
+        level = houses.reorder_g
+        if self.policy.delivery == "before_empty" and not shop.closed:
+            # Those on the list rely on the shop and go out only when there is not a day's rice left.
+            level = np.where(people.listed, np.minimum(houses.need_g // 4, level), level)
+        who = np.flatnonzero((stock <= level) & (houses.jar_g - stock >= p.jin_g))
+        if not len(who):
+            return
+        usual = people.usual_shop[who]
+        own = np.zeros(len(who), dtype=np.int64)
+        if not shop.closed:
+            percent = 100 if self.policy.delivery == "none" else p.request_walk_percent
+            pull = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), p)
+            own = decayed(pull, houses.to_shop_m[who] * percent // 100, p)
+        habit = pull_of(self.sums, who, usual) * (p.habit_percent - 100) // 100
+        point = below_wide(self._words(ids.DRAW_CHOICE, who), own + habit + self.sums[who, -1])
+        ours = point < own
+        shop_no = np.where(point < own + habit, usual, ids.WANG)
+        theirs = ~ours & (point >= own + habit)
+        shop_no[theirs] = rival_at(self.sums, who[theirs], (point - own - habit)[theirs])
+        if ours.any():
+            given = self._serve(who[ours])
+            turned = who[ours][given == 0]
+            if len(turned):
+                again = below_wide(self._words(ids.DRAW_SECOND_CHOICE, turned), self.sums[turned, -1])
+                shop_no[np.flatnonzero(ours)[given == 0]] = rival_at(self.sums, turned, again)
+                ours[np.flatnonzero(ours)[given == 0]] = False
+        self._buy_elsewhere(who[~ours], shop_no[~ours])
+
+    def _lot(self, who: Whole, carry_jin: Whole | int, thin: Flags) -> Whole:
+        """Return what a household buys in whole jin: its usual lot, half with a thin purse, as much as fits."""
+        p, houses = self.p, self.houses
+        jin = houses.lot_days[who] * houses.need_g[who] // p.jin_g
+        jin = np.where(thin, jin // 2, jin)
+        room = (houses.jar_g[who] - self.state.jars.stock_g[who]) // p.jin_g
+        return np.maximum(np.minimum(np.minimum(jin, carry_jin), room), 1) * p.jin_g
+
+    def _serve(self, who: Whole) -> Whole:
+        """Serve those who came: deliver where asked and there is time, over the counter otherwise."""
+        p = self.p
+        carried = np.zeros(len(who), dtype=np.bool_)
+        minutes = np.zeros(len(who), dtype=np.int64)
+        if self.policy.delivery != "none":
+            minutes = self._visit_min(who)
+            carried = self._spend(minutes, "deliver")
+        thin = self._thin(who)
+        guess = self.houses.lot_days[who] * self.houses.need_g[who] // p.jin_g * p.price_fen
+        credit = self._credit(who, guess) & carried
+        asked = self._lot(who, np.where(carried, p.deliver_jin, p.carry_jin), thin & ~credit)
+        found = self.state.jars.stock_g[who].copy()
+        channel = np.where(carried, ids.REQUEST, ids.COUNTER)
+        given = self._sell(who, channel, asked, thin, self.state.shop.stock_g)
+        if carried.any():
+            seen = np.where(self.policy.measure_jars, found, -1)
+            result = np.where(given > 0, ids.DONE, ids.NO_RICE)
+            self.today.trips.append(
+                Trips(who[carried], channel[carried], asked[carried], given[carried], minutes[carried],
+                      result[carried], seen[carried])
+            )  # fmt: skip
+        return given
+
+    def _buy_elsewhere(self, who: Whole, shop_no: Whole) -> None:
+        p, people, jars = self.p, self.state.people, self.state.jars
+        grams = self._lot(who, p.carry_jin, self._thin(who))
+        jars.pour(who, grams, self.today.day + p.spoil_dirty_days, False)
+        people.usual_shop[who] = shop_no
+        people.from_rivals_g[who] += grams
+        self.today.went, self.today.went_shop, self.today.went_g = who, shop_no, grams
+
+    def _collect(self) -> None:
+        """Collect on the payday believed in; a household pays while the pay is there, or misses."""
+        p, people, houses, shop = self.p, self.state.people, self.houses, self.state.shop
+        if not shop.receivables_fen:
+            return
+        who = np.flatnonzero(people.owed_fen > 0)
+        who = who[self.state.notebook.payday_wait(who, self.today.day, p) == 0]
+        who = who[self._spend(self._walk_min(who) + p.collect_min, "collect")]
+        if not len(who):
+            return
+        since = (self.today.day - houses.pay_phase[who]) % houses.pay_days[who]
+        willing = below(self._words(ids.DRAW_PAYS, who), PERMILLE) >= houses.miss_permille[who]
+        pays = (since <= p.purse_days) & willing
+        amount = np.where(pays, people.owed_fen[who], 0)
+        people.misses[who] = np.where(pays, 0, people.misses[who] + 1)
+        gone = people.misses[who] >= p.write_off_misses
+        loss = np.where(gone, people.owed_fen[who], 0)
+        people.barred[who[gone]] = True
+        people.owed_fen[who] -= amount + loss
+        shop.cash_fen += int(amount.sum())
+        shop.written_off_fen += int(loss.sum())
+        shop.receivables_fen -= int(amount.sum()) + int(loss.sum())
+        kind = np.where(pays, ids.COLLECTED, np.where(gone, ids.WRITTEN_OFF, ids.MISSED))
+        self.today.payments.append(Payments(who, amount + loss, kind, people.owed_fen[who]))
+
+    def _hawk(self) -> None:
+        """Walk the streets with a sack: whoever is met learns of the shop, some buy a little."""
+        p, people, state = self.p, self.state.people, self.state
+        meetings = min(self.policy.hawk_min, self.minutes_left) // p.hawk_contact_min
+        if self.today.rain or meetings <= 0:
+            return
+        self._spend(np.array([meetings * p.hawk_contact_min], dtype=np.int64), "hawk")
+        met = below(self._words(ids.DRAW_HAWK, self.everyone), len(self.houses)) < meetings
+        who = np.flatnonzero(met)
+        people.knows[who] = True
+        self.today.met_hawker = who
+        who = who[(self.houses.jar_g - state.jars.stock_g)[who] >= p.jin_g]
+        who = who[~people.listed[who] & self._hawk_takes(who)]
+        if len(who):
+            asked = self._lot(who, p.hawk_lot_jin, np.zeros(len(who), dtype=np.bool_))
+            codes = np.full(len(who), ids.HAWK, dtype=np.int64)
+            self._sell(who, codes, asked, self._thin(who), p.hawk_carry_jin * p.jin_g)
+
+    def _hawk_takes(self, who: Whole) -> Flags:
+        return self._takes_at_door(who)
+
+    def _supper(self) -> None:
+        """Eat; throw away what has gone stale; an evening without rice is remembered, a broken promise at once."""
+        p, state, houses, today = self.p, self.state, self.houses, self.today
+        people, jars = state.people, state.jars
+        stale, grams = jars.throw_stale(today.day)
+        people.stale_since[stale] += 1
+        people.stale_g[stale] += grams
+        today.stale, today.stale_g = stale, int(grams.sum())
+        swing = bell(words(self.seed, today.day, ids.DRAW_EAT, houses.stride)) * p.appetite_noise_permille // BYTES_SD
+        wanted = np.maximum(houses.need_g * (PERMILLE + swing) // PERMILLE, 0)
+        eaten = jars.eat(wanted)
+        people.eaten_g += eaten
+        hungry = np.flatnonzero(eaten < wanted)
+        people.hungry_g[hungry] += (wanted - eaten)[hungry]
+        people.empty_since[hungry] += 1
+        people.empty_evenings[hungry] += 1
+        today.ran_out = hungry
+        if self.policy.delivery == "before_empty" and not state.shop.closed:
+            broken = hungry[people.listed[hungry]]
+            people.goodwill[broken] = np.maximum(people.goodwill[broken] - p.score_broken, 0)
+            leaves = below(self._words(ids.DRAW_LEAVE, broken), PERMILLE) >= people.goodwill[broken]
+            people.listed[broken[leaves]] = False
+            today.broken = broken
+
+    def _night(self) -> None:
+        """The cook's knock on a rainy night, then the picking of stones by three people until midnight."""
+        p, shop, today = self.p, self.state.shop, self.today
+        left = p.night_min - today.minutes.get("write", 0)
+        knock = today.rain and word(self.seed, today.day, ids.DRAW_HOTEL) % PERMILLE < p.hotel_knock_permille
+        if knock and shop.hotel_trust == 0:
+            today.hotel_knocked = True
+            if self.policy.rainy_night and shopkeeping.hotel_sale(shop, p.hotel_night_jin, ids.HOTEL_NIGHT, today, p):
+                today.hotel_served = True
+                today.minutes["hotel_night"] = p.hotel_min
+                left -= p.hotel_min
+                shop.hotel_trust, shop.hotel_next_day = 1, today.day + p.hotel_every_days
+        today.minutes["sift"] = shopkeeping.sift(shop, max(min(self.policy.sift_min, left), 0), today, p)

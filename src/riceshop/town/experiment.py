@@ -1,0 +1,78 @@
+"""Experiment: the story's policies by name, runs side by side, and the switching off of one thing at a time."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
+from riceshop.words.errors import BadType, BadValue
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from riceshop.town.run import Run
+
+_QUALITY = {"sift_min": 720}
+_INSIGHT = {"notebook": NOTEBOOK_FIELDS, "measure_jars": True}
+_SERVICE = {"delivery": "before_empty", "clean_jar": True, "old_on_top": True, "collect": "payday"}
+
+
+def presets() -> dict[str, Policy]:
+    """Return the story's policies by name."""
+    return {
+        "wait": Policy(name="wait"),
+        "hawk": Policy(name="hawk", hawk_min=600),
+        "sift": Policy(name="sift", **_QUALITY),
+        "notebook": Policy(name="notebook", **_QUALITY, **_INSIGHT),
+        "on_request": Policy(name="on_request", **_QUALITY, delivery="on_request"),
+        "employee": Policy(name="employee", **_INSIGHT, delivery="before_empty", clean_jar=True, old_on_top=True),
+        "wang": Policy(name="wang", rainy_night=True, **_QUALITY, **_INSIGHT, **_SERVICE),
+    }
+
+
+def preset(name: str) -> Policy:
+    """Return one of the story's policies; raises BadValue naming those there are."""
+    known = presets()
+    if name not in known:
+        raise BadValue("town.errors.preset", place="preset", value=name, allowed=", ".join(known))
+    return known[name]
+
+
+def compare(runs: Iterable["Run"]) -> "DataFrame":
+    """Return one row a run: what the shop sold, earned, is owed, and how often jars stood empty in the town."""
+    from pandas import DataFrame
+
+    from riceshop.town.run import Run
+
+    listed = list(runs) if isinstance(runs, Iterable) else [runs]
+    for run in listed:
+        if not isinstance(run, Run):
+            raise BadType("town.errors.runs", place="compare", value=run)
+    return DataFrame([_row(run) for run in listed])
+
+
+def profit_fen(run: "Run") -> int:
+    """Return what the shop is worth above its capital: cash, receivables, rice at cost, less 200."""
+    p, shop = run.town.parameters, run.state.shop
+    return shop.cash_fen + shop.receivables_fen + shop.stock_g * p.cost_fen // p.jin_g - p.capital_fen
+
+
+def _row(run: "Run") -> dict[str, object]:
+    p, shop, people = run.town.parameters, run.state.shop, run.state.people
+    late = max(run.days - 30, 0)
+    return {
+        "policy": run.policy.name or run.policy.digest,
+        "days": run.days,
+        "customers": int((people.orders > 0).sum()),
+        "regulars": int((people.last_day >= late).sum() if run.days else 0),
+        "on_list": int(people.listed.sum()),
+        "jin_sold": shop.sold_g // p.jin_g,
+        "revenue_fen": shop.revenue_fen,
+        "profit_fen": profit_fen(run),
+        "cash_fen": shop.cash_fen,
+        "receivables_fen": shop.receivables_fen,
+        "written_off_fen": shop.written_off_fen,
+        "empty_evenings": int(people.empty_evenings.sum()),
+        "stale_g": int(people.stale_g.sum()),
+        "closed_day": shop.closed_day,
+        "id": run.id,
+    }

@@ -1,0 +1,108 @@
+"""Households: what a household is and keeps being; drawn once from the seed, never changed by a run."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from riceshop.town import ids
+from riceshop.town.draws import Whole, Words, below, strides, words
+from riceshop.town.market import Map, rival_at, walk_m
+
+
+@dataclass(frozen=True)
+class Households:
+    """Facts of all households, one array position each; `told_...` is what they would say to the notebook."""
+
+    stride: Words
+    members: Whole
+    appetite_g: Whole
+    need_g: Whole
+    jar_width_mm: Whole
+    jar_height_mm: Whole
+    jar_g: Whole
+    reorder_days: Whole
+    reorder_g: Whole
+    lot_days: Whole
+    pay_cycle: Whole
+    pay_days: Whole
+    pay_phase: Whole
+    miss_permille: Whole
+    to_shop_m: Whole
+    knows: NDArray[np.bool_]
+    start_stock_g: Whole
+    start_shop: Whole
+    told_appetite_g: Whole
+    told_month_g: Whole
+    told_jar_g: Whole
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -> Households:
+    """Draw the town's households; sizes, appetites, jars, pay cycles and habits by committed tables."""
+    count = len(town_map.house_x_m)
+    key = strides(count)
+
+    def drawn(purpose: int) -> Words:
+        return words(seed, 0, purpose, key)
+
+    members = 1 + by_weight(drawn(ids.DRAW_MEMBERS), p.members_weights)
+    spread = p.appetite_high_g - p.appetite_low_g + 1
+    appetite = p.appetite_low_g + below(drawn(ids.DRAW_APPETITE), spread)
+    need = members * appetite
+    width, height = _jar(members, drawn(ids.DRAW_JAR_WIDTH), drawn(ids.DRAW_JAR_HEIGHT), p)
+    jar = jar_holds_g(width, height, p.density_g_per_l)
+    reorder = by_weight(drawn(ids.DRAW_REORDER), p.reorder_weights)
+    lot = p.lot_low_days + below(drawn(ids.DRAW_LOT), p.lot_high_days - p.lot_low_days + 1)
+    cycle = by_weight(drawn(ids.DRAW_PAY_CYCLE), p.pay_weights)
+    pay_days = np.array(p.pay_cycle_days, dtype=np.int64)[cycle]
+    bad = below(drawn(ids.DRAW_PAYER), 1_000) < p.bad_payer_permille
+    far = walk_m(town_map.house_x_m, town_map.house_y_m, *p.wang_m)
+    start = below(drawn(ids.DRAW_START_STOCK), 1_000) * np.minimum(lot * need, jar) // 1_000
+    shop = rival_at(sums, np.arange(count), below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1]))
+    return Households(
+        stride=key, members=members, appetite_g=appetite, need_g=need,
+        jar_width_mm=width, jar_height_mm=height, jar_g=jar,
+        reorder_days=reorder, reorder_g=reorder * need + need // 4, lot_days=lot,
+        pay_cycle=cycle, pay_days=pay_days, pay_phase=below(drawn(ids.DRAW_PAY_PHASE), pay_days),
+        miss_permille=np.where(bad, p.miss_bad_permille, p.miss_good_permille),
+        to_shop_m=far,
+        knows=(far <= p.near_m) | (below(drawn(ids.DRAW_KNOWS), 1_000) < p.far_knows_permille),
+        start_stock_g=start, start_shop=shop,
+        told_appetite_g=_off(appetite, drawn(ids.DRAW_TOLD_APPETITE), p.told_appetite_permille),
+        told_month_g=_off(30 * need, drawn(ids.DRAW_TOLD_MONTH), p.told_month_permille),
+        told_jar_g=_off(jar, drawn(ids.DRAW_TOLD_JAR), p.told_jar_permille),
+    )  # fmt: skip
+
+
+def jar_holds_g(width_mm: Whole, height_mm: Whole, density_g_per_l: int) -> Whole:
+    """Return what a round jar holds in grams: pi as 355/113, width is the inner diameter."""
+    cubic_mm = width_mm * width_mm * height_mm * 355 // (4 * 113)
+    return cubic_mm * density_g_per_l // 1_000_000
+
+
+def by_weight(drawn: Words, weights: tuple[int, ...]) -> Whole:
+    """Return 0 .. len(weights) - 1, each as often as its weight."""
+    edges = np.cumsum(np.array(weights, dtype=np.int64))
+    return np.searchsorted(edges, below(drawn, int(edges[-1])), side="right").astype(np.int64)
+
+
+def below_wide(drawn: Words, limit: Whole) -> Whole:
+    """Return whole numbers 0 .. limit - 1 for limits up to 2**40, from the words' upper 22 bits and the rest."""
+    coarse = (drawn >> np.uint64(42)).astype(np.int64)
+    fine = ((drawn >> np.uint64(20)) & np.uint64(0x3FFFFF)).astype(np.int64)
+    return (coarse * limit + (fine * limit >> 22)) >> 22
+
+
+def _jar(members: Whole, wide: Words, tall: Words, p: SimpleNamespace) -> tuple[Whole, Whole]:
+    # Jars are sold in whole centimetres; the scale of the town's jars acts on the height.
+    width = p.jar_base_mm + p.jar_member_mm * members + below(wide, p.jar_spread_mm)
+    height = (width + below(tall, p.jar_tall_mm)) * p.jar_percent // 100
+    return width // 10 * 10, np.maximum(height // 10 * 10, 10)
+
+
+def _off(true: Whole, drawn: Words, permille: int) -> Whole:
+    return true * (1_000 - permille + below(drawn, 2 * permille + 1)) // 1_000

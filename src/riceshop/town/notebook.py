@@ -1,0 +1,132 @@
+"""Notebook: what the shop has written down of each household, and the forecast made from it and nothing else."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from riceshop.town.draws import Whole
+from riceshop.town.households import Households
+from riceshop.town.policy import (
+    ADDRESS,
+    APPETITE,
+    HABITS,
+    JAR,
+    LAST_QUANTITY,
+    MEMBERS,
+    MONTHLY_USE,
+    NOTEBOOK_FIELDS,
+    PAYDAY,
+    PREFERENCES,
+)
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass
+class Notebook:
+    """One line a household: which fields are known, when the shop was last there, what it found.
+
+    known          (fields, households) flags
+    measured       the soft ruler has been round this jar
+    level_seen     the level after the last visit was read, not guessed
+    last_day       day of the last sale or measure, -1 for none
+    after_g        rice believed to be in the jar on last_day
+    learned_g      daily use worked out between two levels read, 0 while unknown
+    told           the households, of whom the notebook reads only what was asked or measured
+    """
+
+    known: Flags
+    measured: Flags
+    level_seen: Flags
+    last_day: Whole
+    after_g: Whole
+    learned_g: Whole
+    told: Households
+
+    @classmethod
+    def empty(cls, told: Households) -> "Notebook":
+        """Return a notebook with nothing in it."""
+        households = len(told)
+        flags = np.zeros(households, dtype=np.bool_)
+        return cls(
+            np.zeros((len(NOTEBOOK_FIELDS), households), dtype=np.bool_),
+            flags.copy(), flags.copy(),
+            np.full(households, -1, dtype=np.int64),
+            np.zeros(households, dtype=np.int64), np.zeros(households, dtype=np.int64), told,
+        )  # fmt: skip
+
+    def ask(self, who: Whole, fields: tuple[int, ...]) -> Whole:
+        """Write down the fields not yet known of `who`; return how many were asked of each."""
+        asked = np.zeros(len(who), dtype=np.int64)
+        for field in fields:
+            asked += ~self.known[field, who]
+            self.known[field, who] = True
+        return asked
+
+    def write_sale(self, who: Whole, day: int, sold_g: Whole, level_g: Whole, ruler: Flags, p: SimpleNamespace) -> None:
+        """Write down a sale: the level where the ruler was used, else the quantity sold, else a guess."""
+        self._learn(who, day, level_g - sold_g, ruler, p)
+        told = np.where(self.known[LAST_QUANTITY, who], sold_g, p.guess_lot_jin * p.jin_g)
+        self.after_g[who] = np.where(ruler, level_g, told)
+        self.level_seen[who] = ruler
+        self.last_day[who] = day
+
+    def write_level(self, who: Whole, day: int, level_g: Whole, p: SimpleNamespace) -> None:
+        """Write down a level read without a sale."""
+        ruler = np.ones(len(who), dtype=np.bool_)
+        self._learn(who, day, level_g, ruler, p)
+        self.after_g[who] = level_g
+        self.level_seen[who] = True
+        self.last_day[who] = day
+
+    def _learn(self, who: Whole, day: int, level_g: Whole, ruler: Flags, p: SimpleNamespace) -> None:
+        days = day - self.last_day[who]
+        used = self.after_g[who] - level_g
+        fit = ruler & self.level_seen[who] & self.known[LAST_QUANTITY, who]
+        # An empty jar says how much was eaten at least, not how much was wanted: nothing is learned from it.
+        fit &= (days >= 2) & (used > 0) & (level_g > 0)
+        seen = used // np.maximum(days, 1)
+        self.learned_g[who] = np.where(fit, (self.daily_use_g(who, p) + seen) // 2, self.learned_g[who])
+
+    def daily_use_g(self, who: Whole, p: SimpleNamespace) -> Whole:
+        """Return the grams a day that each of `who` is expected to eat; a guess stands in for a missing field."""
+        told, known = self.told, self.known
+        members = np.where(known[MEMBERS, who], told.members[who], p.guess_members)
+        appetite = np.where(known[APPETITE, who], told.told_appetite_g[who], p.guess_appetite_g)
+        use = np.where(known[MONTHLY_USE, who], told.told_month_g[who] // 30, members * appetite)
+        use = np.where(known[MEMBERS, who] & known[APPETITE, who], members * appetite, use)
+        return np.maximum(np.where(self.learned_g[who] > 0, self.learned_g[who], use), 1)
+
+    def left_g(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
+        """Return the grams believed to be in the jar; negative where it should have been empty for a while."""
+        return self.after_g[who] - self.daily_use_g(who, p) * (day - self.last_day[who])
+
+    def quantity_g(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
+        """Return the grams to carry to each of `who`: the room believed free, or the lot they like, or a guess."""
+        jar = np.where(self.measured[who], self.told.jar_g[who], self.told.told_jar_g[who])
+        room = jar - np.maximum(self.left_g(who, day, p), 0)
+        lot = np.where(
+            self.known[PREFERENCES, who],
+            self.told.lot_days[who] * self.daily_use_g(who, p),
+            p.guess_lot_jin * p.jin_g,
+        )
+        lot = np.where(self.known[JAR, who] | self.measured[who], room, lot)
+        jin = np.minimum(np.maximum(lot // p.jin_g, 1), p.deliver_jin)
+        return jin * p.jin_g
+
+    def alarm_days(self, who: Whole, days_ahead: int) -> Whole:
+        """Return how many days of rice call for a delivery: habits tell how early a household likes to buy."""
+        likes = self.told.reorder_days[who] + 1
+        return np.where(self.known[HABITS, who], np.maximum(days_ahead, likes), days_ahead)
+
+    def payday_wait(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
+        """Return days from `day` to the payday believed in, 0 on the day itself; 30-day months where not known."""
+        cycle = np.where(self.known[PAYDAY, who], self.told.pay_days[who], p.guess_pay_days)
+        phase = np.where(self.known[PAYDAY, who], self.told.pay_phase[who], 0)
+        return (phase - day) % cycle
+
+    def addressed(self, who: Whole) -> Flags:
+        """Return whether the address of each of `who` is written down."""
+        return self.known[ADDRESS, who]

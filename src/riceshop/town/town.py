@@ -1,0 +1,203 @@
+"""Town: builds a town from a seed, opens it day by day, runs it, and keeps what happened."""
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from riceshop.town import ids
+from riceshop.town.day import Day
+from riceshop.town.draws import Whole
+from riceshop.town.engine import Engine
+from riceshop.town.guard import house_numbers, whole
+from riceshop.town.households import Households, draw_households
+from riceshop.town.jar import Jars
+from riceshop.town.market import Map, draw_map, rival_pulls
+from riceshop.town.notebook import Notebook
+from riceshop.town.parameters import HOUSEHOLDS, RIVALS, values
+from riceshop.town.policy import Policy
+from riceshop.town.state import People, Shop, State
+from riceshop.words.errors import BadType
+
+if TYPE_CHECKING:
+    from riceshop.town.run import Run
+
+CLASS_SEED = 1932
+CLASS_HOUSEHOLDS = HOUSEHOLDS
+MOST_HOUSEHOLDS = 2_000_000
+MOST_DAYS = 36_500
+MOST_SEED = (1 << 63) - 1
+
+
+class Town:
+    """A town as the seed made it: map, households, pulls of the rivals. Running it never changes it."""
+
+    def __init__(
+        self, seed: int, houses: Households, town_map: Map, sums: Whole, p: SimpleNamespace, changes: dict[str, Any]
+    ) -> None:
+        self.seed, self.houses, self.map, self.sums, self.parameters = seed, houses, town_map, sums, p
+        self.changes = changes
+
+    @classmethod
+    def build(
+        cls, households: int = CLASS_HOUSEHOLDS, seed: int = CLASS_SEED, rivals: int = RIVALS, **changes: Any
+    ) -> "Town":
+        """Draw a town of so many `households` and `rivals` (beside the Japanese shop) from `seed`.
+
+        `changes` are parameters by name (see `parameters()`), e.g. jar_percent=40. Raises BadValue or BadType for
+        impossible numbers and unknown names.
+        """
+        count = whole("Town.build(households=...)", households, 1, MOST_HOUSEHOLDS)
+        seed = whole("Town.build(seed=...)", seed, 0, MOST_SEED)
+        rivals = whole("Town.build(rivals=...)", rivals, 0, 500)
+        p = values(changes)
+        town_map = draw_map(seed, count, rivals, p)
+        sums = rival_pulls(town_map, p)
+        return cls(seed, draw_households(seed, town_map, sums, p), town_map, sums, p, dict(changes))
+
+    @property
+    def households(self) -> int:
+        """How many households live in the town."""
+        return len(self.houses)
+
+    @property
+    def rivals(self) -> int:
+        """How many other shops there are beside Wang's and the Japanese one."""
+        return len(self.map.shop_x_m) - ids.FIRST_RIVAL
+
+    @property
+    def street_ids(self) -> tuple[str, ...]:
+        """Ids of the streets; their names are in the catalogue under town.streets."""
+        return ids.STREETS
+
+    @property
+    def id(self) -> str:
+        """What the town is made of: version, seed, households, rivals and, if any, a digest of changed parameters."""
+        told = f"t{ids.TOWN_VERSION}-{self.seed}-{self.households}x{self.rivals}"
+        if not self.changes:
+            return told
+        return f"{told}-{_digest(self.changes)}"
+
+    def open(self, policy: Policy | None = None) -> "Simulation":
+        """Open the shop on day 0; `policy` stands until `advance` is given another."""
+        return Simulation(self, _policy("Town.open", Policy() if policy is None else policy))
+
+    def run(self, policy: Policy, days: int) -> "Run":
+        """Run the town for `days` days under one policy and return the tables."""
+        days = whole("Town.run(days=...)", days, 1, MOST_DAYS)
+        simulation = self.open(_policy("Town.run", policy))
+        for _ in range(days):
+            simulation.advance()
+        return simulation.run()
+
+
+class Simulation:
+    """A town being lived through, one day at a time."""
+
+    def __init__(self, town: Town, policy: Policy) -> None:
+        p = town.parameters
+        self.town, self.policy = town, policy
+        state = State(
+            day=0,
+            jars=Jars.filled(town.houses.start_stock_g, p.spoil_dirty_days),
+            people=People.strangers(town.houses.knows, town.houses.start_shop, p.stranger_quality),
+            notebook=Notebook.empty(town.houses),
+            shop=Shop(cash_fen=p.capital_fen),
+        )
+        self._engine = Engine(town.seed, town.map, town.sums, town.houses, state, p)
+        self.days: list[Day] = []
+        self._decided: list[str] = []
+
+    @property
+    def state(self) -> State:
+        """The state of the town; read it, do not write to it."""
+        return self._engine.state
+
+    @property
+    def day(self) -> int:
+        """The day to come; 0 before the first."""
+        return self.state.day
+
+    @property
+    def stock_g(self) -> Whole:
+        """True grams in every jar, as a read-only view: what an animation shows of the jars that were measured."""
+        view = self.state.jars.stock_g.view()
+        view.flags.writeable = False
+        return view
+
+    def advance(
+        self, policy: Policy | None = None, visit: Iterable[int] | None = None, measure: Iterable[int] = ()
+    ) -> Day:
+        """Run one day and return its events.
+
+        `policy` stands from now on; `visit` are the house numbers to deliver to today, in that order, in place of the
+        automatic list; `measure` are houses to go to with the soft ruler only.
+        """
+        if policy is not None:
+            self.policy = _policy("advance", policy)
+        count = self.town.households
+        visits = None if visit is None else house_numbers("advance(visit=...)", visit, count)
+        measures = house_numbers("advance(measure=...)", measure, count)
+        today = self._engine.advance(self.policy, visits, measures)
+        self._decided.append(self.policy.digest if visits is None and not measures else
+                             f"{self.policy.digest}:{visits}:{measures}")  # fmt: skip
+        self.days.append(today)
+        return today
+
+    def delivery_list(self, policy: Policy | None = None) -> list[int]:
+        """Return the houses that the notebook would send the shop to today, most urgent first."""
+        told = self.policy if policy is None else _policy("delivery_list", policy)
+        return [int(house) for house in self._engine.delivery_list(told)]
+
+    def snapshot(self) -> "Simulation":
+        """Return an independent copy at this day: go on with either, neither touches the other."""
+        other = Simulation(self.town, self.policy)
+        other._engine.state = _copied(self.state)
+        other.days, other._decided = list(self.days), list(self._decided)
+        return other
+
+    def run(self) -> "Run":
+        """Return the tables of the days so far."""
+        from riceshop.town.run import Run
+
+        return Run(self.town, self.policy, tuple(self.days), _copied(self.state), self.run_id)
+
+    @property
+    def run_id(self) -> str:
+        """Town, digest of all decisions so far, days: equal ids, equal tables."""
+        every = set(self._decided)
+        digest = every.pop() if len(every) == 1 and ":" not in self._decided[0] else _digest(self._decided)
+        return f"{self.town.id}-{digest}-{self.day}"
+
+
+def class_town() -> Town:
+    """Return the class town: the one seed that lessons quote."""
+    return Town.build(CLASS_HOUSEHOLDS, CLASS_SEED)
+
+
+def own_seed(class_code: str, student: str, unit: str) -> int:
+    """Return the seed of a student's own town for a unit: 63 bits of the SHA-256 of the three words."""
+    for place, told in (("class_code", class_code), ("student", student), ("unit", unit)):
+        if not isinstance(told, str):
+            raise BadType("town.errors.name", place=f"own_seed({place}=...)", value=told)
+    told = json.dumps([class_code.strip(), student.strip(), unit.strip()], ensure_ascii=True)
+    return int.from_bytes(hashlib.sha256(told.encode("ascii")).digest()[:8], "big") >> 1
+
+
+def _policy(place: str, value: object) -> Policy:
+    if not isinstance(value, Policy):
+        raise BadType("town.errors.policy", place=place, value=value)
+    return value
+
+
+def _digest(value: object) -> str:
+    told = json.dumps(value, sort_keys=True, separators=(",", ":"), default=int)
+    return hashlib.sha256(told.encode("ascii")).hexdigest()[:12]
+
+
+def _copied(state: State) -> State:
+    # The households behind the notebook never change: they are shared, not copied.
+    return copy.deepcopy(state, {id(state.notebook.told): state.notebook.told})
+
