@@ -5,6 +5,7 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import ClearSolutions, GetGrades
+
 from riceshop.grading.preprocessors import DropActiveContent, HideTests, KeepIdentity
 
 c = get_config()  # noqa: F821  nbgrader puts this name here

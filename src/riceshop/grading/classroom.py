@@ -76,7 +76,8 @@ def open_lab(place: Path) -> int:
 def _run(place: Path, arguments: Sequence[str]) -> int:
     programs = str(Path(sys.executable).parent)
     paths = os.pathsep.join([programs, os.environ.get("PATH", "")])
-    return subprocess.run([sys.executable, *arguments], cwd=place, env=os.environ | {"PATH": paths}).returncode
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=place, env=os.environ | {"PATH": paths}, check=False).returncode
 
 
 def _write_secret(path: Path) -> None:
