@@ -5,6 +5,10 @@ from typing import Any
 
 # name -> module of this package that holds it; a module never has the name of what it holds.
 _WHERE = {
+    "step": "steps",
+    "my_town": "own_shop",
+    "forecast": "town_views",
+    "ablation": "town_views",
     "walk_cost": "market_views",
     "law_of_250": "market_views",
     "distance": "market_views",
