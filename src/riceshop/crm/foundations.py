@@ -4,6 +4,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from riceshop.words.errors import BadValue
 
@@ -139,3 +140,28 @@ def crm_triangle(quality: float, insight: float, service: float) -> Triangle:
         raise BadValue("foundations.bad_sides", value=sides)
     area = (quality * insight + insight * service + service * quality) / 300
     return Triangle(min(sides), sum(sides) / 3, area)
+
+
+def factorial_effects(results: dict[tuple[bool, ...], float], names: Sequence[str]) -> dict[str, float]:
+    """Return all effects of a two-level experiment: {"a": main effect, "a x b": interaction, ...}.
+
+    `results` holds one number for every combination of on and off, in the order of `names`. An effect is the mean
+    where the product of its signs is +1 less the mean where it is -1. Raises BadValue if a combination is missing.
+    Source: Yates 1937; Box, Hunter and Hunter, Statistics for Experimenters.
+    """
+    combinations = list(product((False, True), repeat=len(names)))
+    if set(results) != set(combinations):
+        raise BadValue("foundations.bad_factorial", value=len(results), needed=len(combinations))
+    effects = {}
+    for chosen in sorted(combinations, key=lambda one: (sum(one), [not on for on in one])):
+        if not any(chosen):
+            continue
+        label = " x ".join(name for name, on in zip(names, chosen, strict=True) if on)
+        signed = [_sign(one, chosen) * results[one] for one in combinations]
+        effects[label] = sum(signed) / (len(combinations) / 2)
+    return effects
+
+
+def _sign(combination: tuple[bool, ...], chosen: tuple[bool, ...]) -> int:
+    off = sum(part and not on for on, part in zip(combination, chosen, strict=True))
+    return -1 if off % 2 else 1
