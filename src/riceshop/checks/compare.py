@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from riceshop.checks.expect import At, Expectation, Has, Near
+from riceshop.checks.expect import At, Expectation, Has, Near, OneOf
 from riceshop.checks.plain import kind, plain
 
 RELATIVE = 1e-6
@@ -48,6 +48,9 @@ def _expected(got: Any, expected: Any, tolerance: float) -> Finding | None:
         if kind(got) != "number":
             return Finding("type", got=kind(got), want="number")
         return None if abs(float(plain(got)) - expected.value) <= expected.within else Finding("value")
+    if isinstance(expected, OneOf):
+        found = [differs(got, item, tolerance) for item in expected.items]
+        return None if None in found else found[0]
     if not _fits(kind(got), "set"):
         return Finding("type", got=kind(got), want="list")
     items = list(plain(got))

@@ -1,5 +1,6 @@
 """Expectations that are not one exact value: an item that must be there, one that must not, a place, a distance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -34,7 +35,14 @@ class Near:
     within: float
 
 
-Expectation = (Has, Lacks, At, Near)
+@dataclass(frozen=True)
+class OneOf:
+    """Any one of `items`."""
+
+    items: tuple[object, ...]
+
+
+Expectation = (Has, Lacks, At, Near, OneOf)
 
 
 def has(item: object) -> Has:
@@ -50,6 +58,11 @@ def lacks(item: object) -> Lacks:
 def at(place: int, item: object, length: int) -> At:
     """Expect a list of `length` items whose item number `place` (from 0) is `item`."""
     return At(place, item, length)
+
+
+def one_of(items: Iterable[object]) -> OneOf:
+    """Expect any one of `items`: the best of a table may be shared. All items are of the first one's kind."""
+    return OneOf(tuple(items))
 
 
 def near(value: float, within: float) -> Near:

@@ -8,10 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from riceshop.grading.release import CONFIG
+from riceshop.grading.names import CONFIG, SECRET
 from riceshop.words.errors import BadValue, Damaged
 
-SECRET = "class_secret.txt"
 COPIED = (CONFIG, "source", "rubrics")
 
 

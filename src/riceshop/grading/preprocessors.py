@@ -5,7 +5,8 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, NbGraderPreprocessor
 
-IDENTITY = "identity"
+from riceshop.grading.names import IDENTITY
+
 Made = tuple[NotebookNode, Any]
 
 

@@ -6,10 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from riceshop.grading.names import CONFIG
 from riceshop.notebooks.files import dump, read
 from riceshop.words.errors import BadValue, Damaged
-
-CONFIG = "nbgrader_config.py"
 
 
 def units(root: Path) -> list[str]:

@@ -6,7 +6,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from riceshop.notebooks.files import Notebook, set_source
+from riceshop.grading.names import IDENTITY
+from riceshop.notebooks.files import Notebook, read, set_source, write
+from riceshop.notebooks.languages import student_copy
 from riceshop.words.errors import Damaged
 
 
@@ -53,7 +55,7 @@ def composed(notebook: Notebook, member: dict[str, Answer], student: str = "") -
         name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
         if name in member:
             set_source(cell, member[name].code)
-        elif name == "identity":
+        elif name == IDENTITY:
             set_source(cell, f'STUDENT = "{student}"\nCLASS_CODE = "zoo"')
     return made
 
@@ -69,3 +71,19 @@ def expected_rows(zoo: dict[str, list[Answer]]) -> Iterator[Sequence[str]]:
 def expected_text(zoo: dict[str, list[Answer]]) -> str:
     """Return expected.csv as text: comma separated, one newline a row."""
     return "".join(",".join(row) + "\n" for row in expected_rows(zoo))
+
+
+def write_members(root: Path, unit: str, out: Path, langs: Sequence[str] = ("zh", "en", "both")) -> int:
+    """Write a unit's zoo as notebooks of students called zoo_1_zh and so on into `out`; return how many.
+
+    Each member comes once in every language of `langs`, cut from the committed release as a student's copy is.
+    """
+    release = read(root / "exercises" / unit / f"{unit}.ipynb")
+    zoo = answers(root / "grading" / "zoo" / unit)
+    out.mkdir(parents=True, exist_ok=True)
+    copies = {lang: student_copy(release, lang) for lang in langs}
+    names = [(number, lang) for number in range(1, len(members(zoo)) + 1) for lang in langs]
+    for number, lang in names:
+        student = f"zoo_{number}_{lang}"
+        write(out / f"{student}.ipynb", composed(copies[lang], members(zoo)[number - 1], student))
+    return len(names)
