@@ -5,6 +5,10 @@ from typing import Any
 
 # name -> module of this package that holds it; a module never has the name of what it holds.
 _WHERE = {
+    "thousand_shops": "shops_view",
+    "progress_page": "progress_view",
+    "compare_notes": "role_play",
+    "role_cards": "role_play",
     "step": "steps",
     "my_town": "own_shop",
     "forecast": "town_views",
@@ -19,7 +23,9 @@ _WHERE = {
     "old_rice": "jar_views",
     "order_cards": "card_widgets",
     "poll": "card_widgets",
+    "play": "game",
     "quiz": "quiz_widget",
+    "rank_codes": "game_score",
     "sort_cards": "card_widgets",
     "tag_cards": "card_widgets",
 }

@@ -1,0 +1,405 @@
+// The game's view: puts the parts together, sends decisions to Python and plays back the days that return.
+
+class GameView {
+  constructor(model, el) {
+    this.model = model;
+    this.root = make("section", "rs-game", { tabindex: "-1" });
+    el.append(this.root);
+    this.speaker = new Speaker(model.get("words"), model.get("lang"));
+    this.quiet = matchMedia("(prefers-reduced-motion: reduce)");
+    this.cleanup = [];
+    this.listen();
+    this.start();
+  }
+
+  listen() {
+    // Without this, "d d" on a button inside the cell would delete the notebook's cell.
+    this.root.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      this.key(event);
+    });
+    const onMessage = (content, buffers) => this.receive(content, buffers);
+    this.model.on("msg:custom", onMessage);
+    const onSetup = () => this.start();
+    this.model.on("change:setup", onSetup);
+    const onLang = () => this.relabel();
+    this.model.on("change:lang", onLang);
+    const themes = new MutationObserver(() => this.map && this.map.repaint());
+    themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+    const sizes = new ResizeObserver(() => this.map && this.map.resize(this.stage.clientWidth));
+    this.cleanup.push(() => {
+      this.model.off("msg:custom", onMessage);
+      this.model.off("change:setup", onSetup);
+      this.model.off("change:lang", onLang);
+      themes.disconnect();
+      sizes.disconnect();
+      cancelAnimationFrame(this.frame);
+    });
+    this.sizes = sizes;
+  }
+
+  close() {
+    for (const undo of this.cleanup) undo();
+  }
+
+  // A new run, or the same run seen again: forget the days, rebuild, and ask Python for what has happened.
+  start() {
+    this.setup = this.model.get("setup");
+    this.states = [];
+    this.at = 0;
+    this.debriefing = null;
+    this.waiting = false;
+    this.values = { ...this.setup.values };
+    this.marked = new Map();
+    this.build();
+    this.model.send({ kind: "hello" });
+  }
+
+  relabel() {
+    this.speaker.lang = this.model.get("lang");
+    this.values = { ...this.panel.values };
+    const selected = this.map.selected;
+    this.build();
+    this.map.selected = selected;
+    this.settle();
+    if (this.debriefing) this.showDebrief(this.debriefing);
+  }
+
+  build() {
+    const { speaker } = this;
+    this.root.replaceChildren();
+    this.root.setAttribute("aria-label", speaker.say("game.title"));
+    this.live = make("div", "rs-hidden", { "aria-live": "polite" });
+    this.head = new Head(this);
+    this.stage = make("div", "rs-stage");
+    this.card = make("div", "rs-card", { hidden: "" });
+    this.map = new TownMap(this.root, this.setup.map, (pair) => speaker.plain(pair, true));
+    this.map.marked = this.marked;
+    this.map.live.setAttribute("aria-label", speaker.say("game.map_label"));
+    this.stage.append(this.map.base, this.map.live, this.card);
+    this.bindMap();
+    const left = make("div", "rs-left");
+    left.append(this.stage, this.timeRow(), this.logBox());
+    this.side = make("aside", "rs-side");
+    this.panelHost = make("div", "rs-panel");
+    this.panel = new Panel(this.panelHost, speaker, this.setup.groups, this.values, () => this.decided());
+    this.side.append(this.markNote(), this.panelHost, this.actionRow());
+    this.result = make("div", "rs-result", { hidden: "" });
+    this.side.append(this.result);
+    const body = make("div", "rs-body");
+    body.append(left, this.side);
+    this.debrief = make("div", "rs-debrief", { hidden: "" });
+    this.help = helpCard(speaker, () => this.toggleHelp());
+    this.root.append(this.head.element, body, this.debrief, this.help, this.live);
+    this.sizes.disconnect();
+    this.sizes.observe(this.stage);
+    this.map.resize(this.stage.clientWidth);
+  }
+
+  bindMap() {
+    const { live } = this.map;
+    live.addEventListener("mousemove", (event) => {
+      const house = this.map.at(event);
+      live.style.cursor = house < 0 ? "default" : "pointer";
+      if (house >= 0 && house !== this.map.selected) this.select(house, false);
+    });
+    live.addEventListener("mouseleave", () => document.activeElement !== live && this.select(-1, false));
+    live.addEventListener("click", (event) => {
+      const house = this.map.at(event);
+      if (house >= 0) this.mark(house);
+    });
+    live.addEventListener("focus", () => this.map.selected < 0 && this.select(this.setup.map.first, true));
+    live.addEventListener("blur", () => this.select(-1, false));
+  }
+
+  timeRow() {
+    const row = make("div", "rs-time");
+    this.playButton = this.button("rs-small", "game.replay", () => this.replay());
+    this.scrub = make("input", "rs-range rs-scrub", { type: "range", min: 0, max: 0, step: 1, value: 0 });
+    this.scrub.setAttribute("aria-label", this.speaker.say("game.scrub"));
+    this.scrub.addEventListener("input", () => this.jump(Number(this.scrub.value)));
+    row.append(this.playButton, this.scrub, this.legend());
+    return row;
+  }
+
+  legend() {
+    const box = make("div", "rs-legend");
+    for (const [id, key] of [["closed", "game.legend_closed"], ["open", "game.legend_open"], ["ours", "game.legend_ours"],
+      ["out", "game.legend_out"]]) {
+      const item = make("span", `rs-key rs-key-${id}`);
+      item.append(make("i", "", { "aria-hidden": "true" }), this.speaker.element("span", "", key));
+      box.append(item);
+    }
+    return box;
+  }
+
+  logBox() {
+    this.log = make("ol", "rs-log", { tabindex: "0", "aria-label": this.speaker.say("game.log_label") });
+    return this.log;
+  }
+
+  markNote() {
+    this.note = make("div", "rs-note");
+    return this.note;
+  }
+
+  actionRow() {
+    this.actions = make("div", "rs-actions");
+    this.buttons = [
+      this.button("rs-button rs-main", "game.next_day", () => this.go(1), "N"),
+      this.button("rs-button", "game.next_week", () => this.go(7), "W"),
+      this.button("rs-button", "game.to_the_end", () => this.go(this.setup.days), "E"),
+    ];
+    this.actions.append(...this.buttons);
+    return this.actions;
+  }
+
+  button(className, key, action, letter = "") {
+    const button = make("button", className, { type: "button" });
+    this.speaker.put(button, this.speaker.pair(key));
+    if (letter) {
+      const hint = make("kbd");
+      hint.textContent = letter;
+      button.append(hint);
+      button.setAttribute("aria-keyshortcuts", letter);
+    }
+    button.addEventListener("click", action);
+    return button;
+  }
+
+  // ---- decisions -----------------------------------------------------------------------------------------
+
+  get done() {
+    return this.states.length - 1;
+  }
+
+  get finished() {
+    return this.done >= this.setup.days;
+  }
+
+  decided() {
+    this.panel.disable(this.finished);
+  }
+
+  go(days) {
+    if (this.waiting || this.finished || this.states.length === 0) return;
+    this.jump(this.done);
+    this.waiting = true;
+    const count = Math.min(days, this.setup.days - this.done);
+    this.model.send({ kind: "go", days: count, decisions: this.panel.values, ...this.errands() });
+  }
+
+  // A household is marked for rice, marked again for the ruler, and the third time not at all.
+  mark(house) {
+    if (this.finished || house < 0) return;
+    const next = { undefined: "visit", visit: "measure", measure: null }[this.marked.get(house)];
+    if (next) this.marked.set(house, next);
+    else this.marked.delete(house);
+    this.note.classList.remove("rs-told", "rs-warn");
+    this.select(house, true);
+    this.showNote();
+  }
+
+  errands() {
+    const of = (kind) => [...this.marked].filter(([, mark]) => mark === kind).map(([house]) => house);
+    return { visit: of("visit"), measure: of("measure") };
+  }
+
+  showNote() {
+    const { visit, measure } = this.errands();
+    const key = this.marked.size ? "game.marked" : "game.mark_hint";
+    this.speaker.put(this.note, this.speaker.pair(key, { visit: visit.length, measure: measure.length }));
+  }
+
+  // ---- what Python says ----------------------------------------------------------------------------------
+
+  receive(content, buffers) {
+    if (content.kind === "days") this.addDays(content, buffers[0]);
+    else if (content.kind === "debrief") this.showDebrief(content);
+    else if (content.kind === "notice") this.notice(content);
+  }
+
+  addDays(content, buffer) {
+    const days = unpackDays(content, buffer, this.setup.columns, this.setup.map.house.x.length);
+    const fresh = this.states.length === 0 || content.first === 0;
+    this.states.splice(content.first, this.states.length, ...days);
+    this.waiting = false;
+    this.speech = content.speech;
+    if (!fresh) {
+      this.marked.clear();
+      this.note.classList.remove("rs-told", "rs-warn");
+    }
+    if (fresh || this.quiet.matches) this.jump(this.done);
+    else this.play();
+    if (!fresh) this.live.textContent = this.speaker.plain(content.speech);
+  }
+
+  notice(content) {
+    this.waiting = false;
+    this.live.textContent = this.speaker.plain(content.text);
+    this.speaker.put(this.note, content.text);
+    this.note.hidden = false;
+    this.note.classList.add("rs-told");
+    this.note.classList.toggle("rs-warn", content.warn);
+  }
+
+  // ---- time ----------------------------------------------------------------------------------------------
+
+  play() {
+    cancelAnimationFrame(this.frame);
+    const last = this.done;
+    const span = last - this.at;
+    if (span <= 0) return;
+    const each = span === 1 ? 1300 : Math.max(24, Math.min(700, 6000 / span));
+    const from = this.at;
+    const begin = performance.now();
+    let shown = -1;
+    const step = (now) => {
+      const passed = from + Math.max(0, now - begin) / each;
+      if (passed >= last) return this.jump(last);
+      const day = Math.floor(passed);
+      if (day !== shown) {
+        shown = day;
+        this.at = day;
+        this.map.show(this.states[day + 1], this.states[day]);
+        this.figures(day + 1);
+      }
+      this.map.draw(passed - day);
+      this.frame = requestAnimationFrame(step);
+      return undefined;
+    };
+    step(begin);
+  }
+
+  replay() {
+    if (this.done < 1) return;
+    const from = this.at >= this.done ? 0 : this.at;
+    this.jump(from);
+    this.play();
+  }
+
+  jump(index) {
+    cancelAnimationFrame(this.frame);
+    this.at = Math.max(0, Math.min(index, this.done));
+    this.settle();
+  }
+
+  settle() {
+    if (!this.states.length) return;
+    this.map.show(this.states[this.at]);
+    this.figures(this.at);
+    this.showCard();
+    if (!this.note.classList.contains("rs-told")) this.showNote();
+    this.panel.disable(this.finished);
+    for (const button of this.buttons) button.disabled = this.finished;
+    this.actions.hidden = this.finished;
+    this.panelHost.hidden = this.finished;
+    this.note.hidden = this.finished && !this.note.classList.contains("rs-told");
+    this.head.tools(this.done === 0 || this.finished);
+  }
+
+  figures(index) {
+    this.head.show(this.states, index, this.setup.days);
+    this.scrub.max = this.done;
+    this.scrub.value = index;
+    this.scrub.setAttribute("aria-valuetext", this.speaker.say("game.day_of", { day: index, days: this.setup.days }));
+    this.scrub.style.setProperty("--rs-part", `${(100 * index) / Math.max(1, this.done)}%`);
+    this.root.dataset.day = index;
+    this.root.dataset.done = this.done;
+    this.showLog(index);
+  }
+
+  showLog(index) {
+    this.log.replaceChildren();
+    for (let i = index; i >= Math.max(0, index - 6); i -= 1) {
+      for (const pair of this.states[i].lines) {
+        const line = make("li");
+        const day = make("b");
+        day.textContent = i;
+        line.append(day, this.speaker.put(make("span"), pair));
+        this.log.append(line);
+      }
+    }
+  }
+
+  // ---- one household -------------------------------------------------------------------------------------
+
+  select(house, speak) {
+    if (house === this.map.selected && !speak) return;
+    this.map.selected = house;
+    this.map.draw(1);
+    const told = this.showCard();
+    if (speak && told) this.live.textContent = told;
+  }
+
+  showCard() {
+    const house = this.map.selected;
+    this.card.hidden = house < 0 || !this.states.length;
+    if (this.card.hidden) return "";
+    const pairs = householdLines(this.speaker, this.setup.map, this.states[this.at], house, this.marked.get(house));
+    this.card.replaceChildren(...pairs.map((pair, i) => this.speaker.put(make("div", i ? "" : "rs-card-title"), pair)));
+    const { x, y } = this.setup.map.house;
+    const { width, height } = this.setup.map;
+    this.card.style.left = `${(100 * x[house]) / width}%`;
+    this.card.style.top = `${(100 * y[house]) / height}%`;
+    this.card.classList.toggle("rs-card-low", y[house] < height * 0.3);
+    this.card.classList.toggle("rs-card-right", x[house] > width * 0.8);
+    this.card.classList.toggle("rs-card-left", x[house] < width * 0.2);
+    return pairs.map((pair) => this.speaker.plain(pair)).join(" ");
+  }
+
+  // ---- keyboard ------------------------------------------------------------------------------------------
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const onMap = event.target === this.map.live;
+    const letters = {
+      n: () => this.go(1),
+      w: () => this.go(7),
+      e: () => this.go(this.setup.days),
+      m: () => this.map.live.focus(),
+      d: () => this.side.querySelector("input:not(:disabled), button")?.focus(),
+      r: () => this.replay(),
+      l: () => this.head.nextLanguage(),
+      s: () => this.model.send({ kind: "save" }),
+      h: () => this.toggleHelp(),
+      "?": () => this.toggleHelp(),
+    };
+    let used = true;
+    if (onMap && arrows[event.key]) {
+      const from = this.map.selected < 0 ? this.setup.map.first : this.map.selected;
+      this.select(this.map.neighbour(from, ...arrows[event.key]), true);
+    } else if (onMap && (event.key === "Enter" || event.key === " ")) this.mark(this.map.selected);
+    else if (event.key === "Escape" && !this.help.hidden) this.toggleHelp();
+    else if (letters[event.key.toLowerCase()] && !event.repeat) letters[event.key.toLowerCase()]();
+    else used = false;
+    if (used) event.preventDefault();
+  }
+
+  toggleHelp() {
+    this.help.hidden = !this.help.hidden;
+    if (this.help.hidden) this.back?.focus();
+    else {
+      this.back = document.activeElement;
+      this.help.querySelector("button").focus();
+    }
+  }
+
+  showDebrief(content) {
+    this.debriefing = content;
+    drawResult(this, content);
+    drawDebrief(this, content);
+  }
+
+  restart(days, contest) {
+    this.model.send({ kind: "restart", days, contest });
+  }
+}
+
+function render({ model, el }) {
+  const view = new GameView(model, el);
+  return () => view.close();
+}
+
+export default { render };

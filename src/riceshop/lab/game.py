@@ -1,0 +1,244 @@
+"""The game: a widget that shows a town, sends a player's decisions to Python and plays back the days that follow."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from riceshop.lab import game_controls, game_files, game_score
+from riceshop.lab.game_debrief import debrief
+from riceshop.lab.game_events import street_key
+from riceshop.lab.game_map import Pair, drawn_map, pair
+from riceshop.lab.game_run import Evening, GameRun, whole_days
+from riceshop.lab.game_wire import columns, packed
+from riceshop.town import Run, Town, class_town, own_seed
+from riceshop.words import entries, language
+from riceshop.words.errors import BadType, BadValue, RiceShopError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LENGTHS = (7, 30, 365)
+CONTEST_DAYS = 30
+MOST_HOUSEHOLDS = 2_000
+_PARTS = Path(__file__).parent / "_game"
+_SCRIPTS = ("paint", "map", "speak", "panel", "charts", "wire", "head", "debrief", "main")
+
+
+def play(town: Town | None = None, days: int = 30, contest: bool = False, file: str | Path | None = None) -> "Game":
+    """Return the game; as a cell's last line it shows itself.
+
+    `town` is the class town if left out; `days` 1 to 365 (7, 30 and 365 are the usual ones). A contest is played once,
+    on the town of the class's seed. `file` opens a saved run. An unfinished practice run is continued.
+    Raises BadValue or BadType for what cannot be, Damaged for a file that is not a saved run.
+    """
+    days = whole_days("play(days=...)", days)
+    if town is not None and not isinstance(town, Town):
+        raise BadType("game.errors.town", value=town)
+    if town is not None and contest:
+        raise BadValue("game.errors.town_used")
+    return Game(town, days, contest, None if file is None else Path(file))
+
+
+class Screen(anywidget.AnyWidget):
+    """The widget itself: words, language and set-up as traits, days as messages; no rule of the town."""
+
+    words = traitlets.Dict().tag(sync=True)
+    lang = traitlets.Unicode().tag(sync=True)
+    setup = traitlets.Dict().tag(sync=True)
+    _esm = "\n".join((_PARTS / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
+    _css = (_PARTS / "game.css").read_text(encoding="utf-8")
+
+
+class Game:
+    """One player's game: the screen, the run behind it and the file in which it is kept.
+
+    `log` is a DataFrame with one row a day, `run` the town's tables, `score` the headline score, `result_code` what a
+    teacher ranks. `go` plays days from code, exactly as the buttons do.
+    """
+
+    def __init__(self, town: Town | None, days: int, contest: bool, file: Path | None = None) -> None:
+        self._own_town = town
+        self._told_of_saving = ""
+        self.screen = Screen(words=_words(), lang=language())
+        self.screen.on_msg(lambda _, content, buffers: self.receive(content))
+        self._open(days, contest, file)
+
+    # ---- what the student reads in the next cell -----------------------------------------------------------
+
+    @property
+    def log(self) -> "pd.DataFrame":
+        """One row a day played: decisions, houses picked by hand, and the evening's figures."""
+        return self.state.log()
+
+    @property
+    def run(self) -> Run:
+        """The town's tables of the days played: run.orders, run.daily, run.notebook and the rest."""
+        return self.state.run()
+
+    @property
+    def score(self) -> int:
+        """The headline score in yuan; the formula is in riceshop.lab.game_score.score."""
+        return self.state.score
+
+    @property
+    def result_code(self) -> str:
+        """The code to hand in: days, score, the run's letters, check letters."""
+        state = self.state
+        return game_score.result_code(state.day, state.score, state.simulation.run_id, self.class_code)
+
+    def go(
+        self, days: int = 1, visit: Iterable[int] = (), measure: Iterable[int] = (), **decisions: Any
+    ) -> "pd.DataFrame":
+        """Play `days` days with the decisions named changed (sift_min=360, ...); return their rows of the log.
+
+        `visit`, `measure`: house numbers for the first of these days. Raises BadValue or BadType for what cannot be.
+        """
+        before = self.state.day
+        self._go(days, decisions, visit, measure)
+        return self.log.iloc[before:]
+
+    def save(self, file: str | Path | None = None) -> Path:
+        """Write the run to `file`, by default where it is kept anyway; return the path. Raises OSError or Damaged."""
+        path = self.file if file is None else Path(file)
+        game_files.save(self.state, path, self.class_code if self.contest else "")
+        return path
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.screen._repr_mimebundle_(**options)
+
+    # ---- opening -------------------------------------------------------------------------------------------
+
+    def _open(self, days: int, contest: bool, file: Path | None = None, anew: bool = False) -> None:
+        self.class_code = game_files.class_code()
+        self.contest = contest
+        self._notice: Pair | None = None
+        if file is not None:
+            self.file, self.state = file, game_files.load(file)
+        elif contest:
+            self._open_contest(days)
+        else:
+            self._open_practice(days, anew)
+        self.screen.setup = self._setup()
+
+    def _open_contest(self, days: int) -> None:
+        town = Town.build(seed=own_seed(self.class_code, "", "contest"))
+        self.file = game_files.contest_file(self.class_code, days)
+        if self.file.exists():
+            self.state = game_files.load(self.file, town)
+            self._notice = pair("game.contest_once")
+        else:
+            self.state = GameRun(town, days)
+
+    def _open_practice(self, days: int, anew: bool) -> None:
+        town = self._own_town or class_town()
+        if town.households > MOST_HOUSEHOLDS:
+            raise BadValue("game.errors.town_big", value=town.households, most=MOST_HOUSEHOLDS)
+        saved = game_files.practice_files(days)
+        if saved and not anew and game_files.is_same(saved[-1], town):
+            state = game_files.load(saved[-1], town)
+            if not state.finished:
+                self.file, self.state = saved[-1], state
+                self._notice = pair("game.continued", day=state.day)
+                return
+        self.file, self.state = game_files.next_practice_file(days), GameRun(town, days)
+
+    def _setup(self) -> dict[str, Any]:
+        state, town = self.state, self.state.town
+        key = "game.mode_contest" if self.contest else "game.mode_practice"
+        return {
+            "map": drawn_map(town, [street_key(street) for street in town.street_ids]),
+            "groups": game_controls.groups(),
+            "values": game_controls.values(state.policy),
+            "columns": columns(),
+            "days": state.days,
+            "lengths": list(LENGTHS),
+            "contest": self.contest,
+            "contest_days": CONTEST_DAYS,
+            "mode": pair(key, days=state.days, seed=town.seed, code=self.class_code),
+            "formula": pair("game.formula", **game_score.formula_values()),
+        }
+
+    # ---- messages ------------------------------------------------------------------------------------------
+
+    def receive(self, content: object) -> None:
+        """Answer one message of the screen; one that makes no sense gets a notice and changes nothing."""
+        try:
+            self._answer(content)
+        except RiceShopError as error:
+            self._tell(pair(error.key, **error.values), warn=True)
+
+    def _answer(self, content: object) -> None:
+        told = content if isinstance(content, Mapping) else {}
+        kind = told.get("kind")
+        if kind == "hello":
+            self._send_days(self.state.evenings, 0)
+            if self._notice:
+                self._tell(self._notice)
+            self._send_debrief()
+        elif kind == "go" and _well_formed(told):
+            self._go(told["days"], told["decisions"], told["visit"], told["measure"])
+        elif kind == "restart" and isinstance(told.get("contest"), bool):
+            self._open(whole_days("restart", told.get("days")), told["contest"], anew=True)
+        elif kind == "save":
+            self._keep()
+            self._tell(self._saved_line())
+        else:
+            raise BadValue("game.errors.message", value=content)
+
+    def _go(self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int]) -> None:
+        first = len(self.state.evenings)
+        evenings = self.state.go(days, decisions, visit, measure)
+        self._send_days(evenings, first)
+        self._keep()
+        self._send_debrief()
+
+    def _send_days(self, evenings: list[Evening], first: int) -> None:
+        last = evenings[-1].figures
+        speech = pair(
+            "game.summary", day=self.state.day, score=last["score"], customers=last["customers"],
+            cash=f"{last['cash_fen'] / 100:.2f}", owed=f"{last['receivables_fen'] / 100:.2f}",
+        )  # fmt: skip
+        for line in [*evenings[-1].lines, *([pair("game.finished")] if self.state.finished else [])]:
+            speech = [speech[0] + line[0], f"{speech[1]} {line[1]}"]
+        content = {
+            "kind": "days",
+            "first": first,
+            "count": len(evenings),
+            "lines": [evening.lines for evening in evenings],
+            "speech": speech,
+        }
+        self.screen.send(content, buffers=[packed(evenings)])
+
+    def _send_debrief(self) -> None:
+        if self.state.finished:
+            told = {"kind": "debrief", "code": self.result_code, "saved": self._saved_line(), **debrief(self.state)}
+            self.screen.send(told)
+
+    def _keep(self) -> None:
+        try:
+            self.save()
+            self._told_of_saving = ""
+        except (OSError, RiceShopError) as error:
+            self._told_of_saving = str(error)
+
+    def _saved_line(self) -> Pair:
+        if self._told_of_saving:
+            return pair("game.not_saved", reason=self._told_of_saving)
+        return pair("game.saved", file=f"{self.file.parent.name}/{self.file.name}")
+
+    def _tell(self, sentence: Pair, warn: bool = False) -> None:
+        self.screen.send({"kind": "notice", "text": sentence, "warn": warn})
+
+
+def _well_formed(told: Mapping[str, Any]) -> bool:
+    lists = all(isinstance(told.get(name), list) for name in ("visit", "measure"))
+    return lists and isinstance(told.get("decisions"), Mapping) and isinstance(told.get("days"), int)
+
+
+@cache
+def _words() -> dict[str, Pair]:
+    return {key: [entry["zh"], entry["en"]] for key, entry in entries().items() if key.startswith("game.")}

@@ -1,0 +1,72 @@
+"""The game's decisions: which control shows which field of a policy, and a player's decisions made a policy again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from riceshop.town.policy import COLLECT, DELIVERY, NOTEBOOK_FIELDS, Policy
+from riceshop.words.errors import BadValue
+
+DECISIONS = (
+    "sift_min", "hawk_min", "notebook", "measure_jars", "delivery", "days_ahead", "clean_jar", "old_on_top",
+    "collect", "stock_days", "rainy_night",
+)  # fmt: skip
+OPENING = Policy(hawk_min=240, sift_min=240)
+
+
+def _control(kind: str, name: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "kind": kind, "label": f"game.{name}", **more}
+
+
+def _choice(name: str, allowed: tuple[str, ...]) -> dict[str, Any]:
+    options = [{"value": value, "label": f"game.{name}_{value}"} for value in allowed]
+    return _control("choice", name, options=options)
+
+
+def groups() -> list[dict[str, Any]]:
+    """Return the panel: groups of controls as plain data, labels as catalogue keys."""
+    hours = {"min": 0, "max": 720, "step": 60, "unit": "game.hours_unit"}
+    days = {"step": 1, "unit": "game.days_unit"}
+    ahead = {"id": "delivery", "values": ["before_empty"]}
+    return [
+        {"label": "game.groups.hours", "controls": [
+            _control("minutes", "sift_min", hint="game.sift_min_hint", **hours),
+            _control("minutes", "hawk_min", hint="game.hawk_min_hint", **hours),
+        ]},
+        {"label": "game.groups.notebook", "controls": [
+            _control("many", "notebook", hint="game.notebook_hint", options=[
+                {"value": name, "label": f"game.fields.{name}"} for name in NOTEBOOK_FIELDS
+            ]),
+            _control("switch", "measure_jars", hint="game.measure_jars_hint"),
+        ]},
+        {"label": "game.groups.delivery", "controls": [
+            _choice("delivery", DELIVERY),
+            _control("number", "days_ahead", min=0, max=7, needs=ahead, **days),
+            _control("switch", "clean_jar"),
+            _control("switch", "old_on_top"),
+        ]},
+        {"label": "game.groups.money", "controls": [
+            _choice("collect", COLLECT),
+            _control("number", "stock_days", min=1, max=14, **days),
+            _control("switch", "rainy_night", hint="game.rainy_night_hint"),
+        ]},
+    ]  # fmt: skip
+
+
+def values(policy: Policy) -> dict[str, Any]:
+    """Return what the panel shows for `policy`: plain data by decision."""
+    return {name: _plain(getattr(policy, name)) for name in DECISIONS}
+
+
+def decide(policy: Policy, decisions: Mapping[str, Any]) -> Policy:
+    """Return `policy` with the player's decisions put in.
+
+    Raises BadValue for a decision that does not exist, and Policy's own errors for a value it refuses.
+    """
+    for name in decisions:
+        if name not in DECISIONS:
+            raise BadValue("game.errors.decision", value=name, allowed=", ".join(DECISIONS))
+    return policy.but(**decisions) if decisions else policy
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

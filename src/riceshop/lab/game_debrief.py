@@ -1,0 +1,86 @@
+"""The debrief: robots on the same seed, every plot at once, and what Wang would have done otherwise."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from riceshop.lab import game_controls
+from riceshop.lab.game_map import Pair, pair
+from riceshop.lab.game_run import GameRun
+from riceshop.town import Policy, preset
+
+ROBOTS = ("wait", "hawk", "wang")
+PLOTS = (
+    ("score", "yuan"),
+    ("cash_fen", "fen"),
+    ("receivables_fen", "fen"),
+    ("customers", "count"),
+    ("empty_nights", "count"),
+    ("work_min", "count"),
+)
+
+
+def robot_runs(run: GameRun) -> dict[str, GameRun]:
+    """Return the robots' runs by name: presets on the same town for as many days as have been played."""
+    found = {}
+    for name in ROBOTS:
+        robot = GameRun(run.town, max(run.day, 1), preset(name))
+        robot.go(run.day)
+        found[name] = robot
+    return found
+
+
+def debrief(run: GameRun) -> dict[str, Any]:
+    """Return the debrief as plain data: robots with scores and series, plots, and sentences about Wang."""
+    everyone = {"you": run, **robot_runs(run)}
+    return {
+        "robots": [
+            {
+                "id": name,
+                "name": pair(f"game.robots.{name}"),
+                "short": pair(f"game.short.{name}"),
+                "score": one.score,
+                "series": {figure: one.series(figure) for figure, _ in PLOTS},
+            }
+            for name, one in everyone.items()
+        ],
+        "plots": [{"id": figure, "unit": unit, "title": pair(f"game.plots.{figure}")} for figure, unit in PLOTS],
+        "wang": wang_lines(run.played()),
+    }
+
+
+def wang_lines(played: Sequence[Policy]) -> list[Pair]:
+    """Return sentences that say where the decisions of the days played differ from Wang's preset."""
+    his = preset("wang")
+    lines = []
+    for group in game_controls.groups():
+        for control in group["controls"]:
+            mine = [getattr(policy, control["id"]) for policy in played]
+            if any(one != getattr(his, control["id"]) for one in mine):
+                lines.append(_line(control, mine, getattr(his, control["id"])))
+    return lines or [pair("game.wang.same")]
+
+
+def _line(control: dict[str, Any], mine: list[Any], his: Any) -> Pair:
+    kind, days = control["kind"], len(mine)
+    names = pair(control["label"])
+    if kind == "many":
+        return pair("game.wang.fields", his=len(his), mine=_mean([len(one) for one in mine]))
+    if kind == "choice":
+        chosen = pair(f"game.{control['id']}_{his}")
+        same = sum(one == his for one in mine)
+        return _both("game.wang.choice", names, his=chosen, mine=[same] * 2, days=[days] * 2)
+    if kind == "switch":
+        key = "game.wang.switch" if his else "game.wang.switch_off"
+        return _both(key, names, mine=[sum(mine)] * 2, days=[days] * 2)
+    if kind == "minutes":
+        return _both("game.wang.minutes", names, his=[f"{his / 60:g}"] * 2, mine=[_mean(mine, 60)] * 2)
+    return _both("game.wang.number", names, his=[his] * 2, mine=[_mean(mine)] * 2)
+
+
+def _both(key: str, names: Pair, **values: Sequence[object]) -> Pair:
+    told = [pair(key, name=names[i], **{word: value[i] for word, value in values.items()}) for i in (0, 1)]
+    return [told[0][0], told[1][1]]
+
+
+def _mean(numbers: Sequence[int], scale: int = 1) -> str:
+    return f"{sum(numbers) / len(numbers) / scale:.1f}".removesuffix(".0")

@@ -1,0 +1,112 @@
+"""Saved runs of the game: a small JSON file of the town and the decisions, from which the same run comes again."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from riceshop.lab.game_run import GameRun, Step
+from riceshop.notebooks.atomic import write_whole
+from riceshop.notebooks.identity import find_workspace, identity
+from riceshop.town import Policy, Town
+from riceshop.words.errors import Damaged
+
+FORMAT = 1
+FOLDER = "games"
+OPEN_CLASS = "open"
+
+
+def folder() -> Path:
+    """Return where runs are saved: `games` in the workspace, or in the current folder outside of one."""
+    try:
+        return find_workspace() / FOLDER
+    except Damaged:
+        return Path.cwd() / FOLDER
+
+
+def class_code() -> str:
+    """Return the class code of the workspace; "open" outside of one or where none was entered."""
+    try:
+        find_workspace()
+    except Damaged:
+        return OPEN_CLASS
+    return identity().class_code or OPEN_CLASS
+
+
+def contest_file(code: str, days: int) -> Path:
+    """Return the one file of this class's contest."""
+    return folder() / f"contest-{re.sub(r'[^A-Za-z0-9_-]', '_', code)}-{days}-days.json"
+
+
+def practice_files(days: int) -> list[Path]:
+    """Return the saved practice runs of so many days, oldest first."""
+    return sorted(folder().glob(f"practice-{days}-days-*.json"))
+
+
+def next_practice_file(days: int) -> Path:
+    """Return a file name for a new practice run; never one that exists."""
+    numbers = [int(found[1]) for path in practice_files(days) if (found := re.search(r"-(\d+)\.json$", path.name))]
+    return folder() / f"practice-{days}-days-{max(numbers, default=0) + 1:03}.json"
+
+
+def save(run: GameRun, path: Path, contest: str = "") -> None:
+    """Write the run to `path` in one stroke. Raises Damaged, and writes nothing, over a file that is not a run."""
+    if path.exists():
+        _content(path)
+    town = run.town
+    told = {
+        "riceshop_game": FORMAT,
+        "town": {"households": town.households, "seed": town.seed, "rivals": town.rivals, "changes": town.changes},
+        "town_id": town.id,
+        "days": run.days,
+        "contest": contest,
+        "score": run.score,
+        "steps": [
+            {"days": step.days, "policy": step.policy.decisions(), "visit": step.visit, "measure": step.measure}
+            for step in run.steps
+        ],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, (json.dumps(told, indent=1, default=int) + "\n").encode("utf-8"), path.parent)
+
+
+def load(path: Path, town: Town | None = None) -> GameRun:
+    """Return the run saved at `path`, played again from its decisions.
+
+    `town` saves building it again when its id is the saved one. Raises Damaged for a file that is not a run.
+    """
+    told = _content(path)
+    try:
+        if town is None or town.id != told["town_id"]:
+            made = dict(told["town"])
+            town = Town.build(**made.pop("changes"), **made)
+        run = GameRun(town, int(told["days"]))
+        steps = [_step(one) for one in told["steps"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged("game.errors.save", file=path) from error
+    for step in steps:
+        run.take(step)
+    return run
+
+
+def is_same(path: Path, town: Town) -> bool:
+    """Return whether `path` holds a run on `town`; False for anything that cannot be read."""
+    try:
+        return bool(_content(path)["town_id"] == town.id)
+    except Damaged:
+        return False
+
+
+def _step(one: Mapping[str, Any]) -> Step:
+    return Step(int(one["days"]), Policy(**one["policy"]), list(one["visit"]), list(one["measure"]))
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Damaged("game.errors.save", file=path) from error
+    if not isinstance(told, dict) or told.get("riceshop_game") != FORMAT or "town_id" not in told:
+        raise Damaged("game.errors.save", file=path)
+    return told

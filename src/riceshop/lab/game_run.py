@@ -1,0 +1,213 @@
+"""A run of the game without a screen: takes the player's decisions day by day and keeps what came of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from riceshop.lab import game_controls, game_score
+from riceshop.lab.game_events import lines_of
+from riceshop.lab.game_map import Pair, pair
+from riceshop.town import Policy, Town
+from riceshop.town.day import Day
+from riceshop.town.guard import house_numbers
+from riceshop.town.policy import MEMBERS
+from riceshop.words.errors import BadValue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from riceshop.town import Run
+
+MOST_DAYS = 365
+UNKNOWN = 255
+# Bits of a household's `flags`; the map's JavaScript reads the same.
+CUSTOMER, DELIVERED, BOUGHT, RAN_OUT, MEASURED, PAID, VISITED = (1 << bit for bit in range(7))
+DAY_COLUMNS = (
+    "score", "cash_fen", "receivables_fen", "stock_g", "customers", "empty_nights", "sold_g", "revenue_fen",
+    "work_min", "rain",
+)  # fmt: skip
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Evening:
+    """The town as the shop knows it at one closing time: figures, and one array position a household.
+
+    level: per cent of a measured jar by the notebook, 255 unknown; days_left: by the notebook, 255 unknown;
+    members: as written down, 0 unknown; owed_fen; flags: bits CUSTOMER ... VISITED; lines: plain words.
+    """
+
+    figures: Mapping[str, int]
+    level: Bytes
+    days_left: Bytes
+    members: Bytes
+    flags: Bytes
+    owed_fen: NDArray[np.int32]
+    lines: list[Pair]
+
+
+@dataclass
+class Step:
+    """One decision as it was taken: for how many days, which policy, which houses to deliver to and to measure."""
+
+    days: int
+    policy: Policy
+    visit: list[int] = field(default_factory=list)
+    measure: list[int] = field(default_factory=list)
+
+
+class GameRun:
+    """The state of one game: the town's simulation, the steps taken, one evening a day from the opening on."""
+
+    def __init__(self, town: Town, days: int = 30, policy: Policy = game_controls.OPENING) -> None:
+        self.town, self.days, self.policy = town, days, policy
+        self.simulation = town.open(policy)
+        self.steps: list[Step] = []
+        self.empty_nights = 0
+        self._taken: list[tuple[Policy, int, int]] = []
+        self.evenings = [self._evening(None)]
+
+    @property
+    def day(self) -> int:
+        """Days played so far."""
+        return self.simulation.day
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last day has been played."""
+        return self.day >= self.days
+
+    @property
+    def score(self) -> int:
+        """The headline score of the last evening."""
+        return self.evenings[-1].figures["score"]
+
+    def go(
+        self,
+        days: int = 1,
+        decisions: Mapping[str, Any] | None = None,
+        visit: Iterable[int] = (),
+        measure: Iterable[int] = (),
+    ) -> list[Evening]:
+        """Play up to `days` days with the decisions changed as told; return their evenings.
+
+        `visit` are houses to deliver to first on the first of these days, before the notebook's list; `measure` are
+        houses to go to with the ruler only. Raises BadValue or BadType, and changes nothing, for what cannot be.
+        """
+        if self.finished:
+            raise BadValue("game.errors.over", days=self.days)
+        days = whole_days("game.go(days=...)", days)
+        policy = game_controls.decide(self.policy, decisions or {})
+        count = self.town.households
+        return self.take(Step(
+            min(days, self.days - self.day), policy,
+            house_numbers("game.go(visit=...)", visit, count), house_numbers("game.go(measure=...)", measure, count),
+        ))  # fmt: skip
+
+    def take(self, step: Step) -> list[Evening]:
+        """Take one step as it is; return its evenings."""
+        first = len(self.evenings)
+        for ahead in range(step.days):
+            self._advance(step, step.visit if ahead == 0 else [], step.measure if ahead == 0 else [])
+        self.policy = step.policy
+        self.steps.append(step)
+        return self.evenings[first:]
+
+    def _advance(self, step: Step, visit: list[int], measure: list[int]) -> None:
+        simulation = self.simulation
+        round_list = None
+        if visit:
+            chosen = set(visit)
+            round_list = visit + [house for house in simulation.delivery_list(step.policy) if house not in chosen]
+        today = simulation.advance(step.policy, visit=round_list, measure=measure)
+        self._taken.append((step.policy, len(visit), len(measure)))
+        self.evenings.append(self._evening(today))
+
+    def _evening(self, today: Day | None) -> Evening:
+        state, houses = self.simulation.state, self.town.houses
+        people, book, p = state.people, state.notebook, self.town.parameters
+        everyone = np.arange(self.town.households)
+        regular = game_score.regulars(people.orders, people.last_day, self.day)
+        flags = np.where(regular, CUSTOMER, 0).astype(np.uint8)
+        if today is not None:
+            empty = today.ran_out[regular[today.ran_out]]
+            self.empty_nights += len(empty)
+            measured = np.concatenate([today.measured, *[trip.household[trip.found_g >= 0] for trip in today.trips]])
+            tripped = [trip.household[trip.minutes > 0] for trip in today.trips]
+            for houses_hit, bit in (
+                (today.delivered, DELIVERED), (today.bought, BOUGHT), (empty, RAN_OUT), (measured, MEASURED),
+                (today.paid, PAID), (np.concatenate([today.measured, *tripped]), VISITED),
+            ):  # fmt: skip
+                who = np.asarray(houses_hit, dtype=np.int64)
+                flags[who[who >= 0]] |= bit
+        left = np.maximum(book.left_g(everyone, self.day, p), 0)
+        use = book.daily_use_g(everyone, p)
+        seen = book.last_day >= 0
+        level = np.minimum(left * 100 // np.maximum(houses.jar_g, 1), 100)
+        lines = self._opening_lines() if today is None else lines_of(today, self.town, flags & RAN_OUT > 0)
+        return Evening(
+            figures=self._figures(today, int(regular.sum())),
+            level=np.where(book.measured & seen, level, UNKNOWN).astype(np.uint8),
+            days_left=np.where(seen, np.minimum(left // use, UNKNOWN - 1), UNKNOWN).astype(np.uint8),
+            members=np.where(book.known[MEMBERS], houses.members, 0).astype(np.uint8),
+            flags=flags,
+            owed_fen=people.owed_fen.astype(np.int32),
+            lines=lines,
+        )
+
+    def _figures(self, today: Day | None, regular: int) -> dict[str, int]:
+        shop, p = self.simulation.state.shop, self.town.parameters
+        stock_fen = shop.stock_g // p.jin_g * p.cost_fen
+        by_day = ("deliver", "collect", "measure", "hawk", "hotel")
+        return {
+            "score": game_score.score(shop.cash_fen, stock_fen, shop.receivables_fen, regular, self.empty_nights),
+            "cash_fen": shop.cash_fen,
+            "receivables_fen": shop.receivables_fen,
+            "stock_g": shop.stock_g,
+            "customers": regular,
+            "empty_nights": self.empty_nights,
+            "sold_g": today.sold_g if today else 0,
+            "revenue_fen": today.revenue_fen if today else 0,
+            "work_min": sum(today.minutes.get(name, 0) for name in by_day) if today else 0,
+            "rain": int(today.rain) if today else 0,
+        }
+
+    def _opening_lines(self) -> list[Pair]:
+        p = self.town.parameters
+        return [pair("game.events.start", yuan=p.capital_fen // 100, rivals=self.town.rivals)]
+
+    def series(self, name: str) -> list[int]:
+        """Return one figure evening by evening, the opening first."""
+        return [evening.figures[name] for evening in self.evenings]
+
+    def log(self) -> "pd.DataFrame":
+        """Return one row a day: the decisions that stood, houses picked by hand, and the evening's figures."""
+        import pandas as pd
+
+        rows = []
+        for day, (policy, visits, measures) in enumerate(self._taken):
+            chosen = {name: getattr(policy, name) for name in game_controls.DECISIONS}
+            chosen["notebook"] = " ".join(policy.notebook)
+            rows.append({"day": day + 1, **chosen, "visit": visits, "measure": measures}
+                        | dict(self.evenings[day + 1].figures))  # fmt: skip
+        columns = ["day", *game_controls.DECISIONS, "visit", "measure", *DAY_COLUMNS]
+        return pd.DataFrame(rows, columns=columns)
+
+    def run(self) -> "Run":
+        """Return the town's tables of the days played so far."""
+        return self.simulation.run()
+
+    def played(self) -> list[Policy]:
+        """Return the policy that stood on each day played."""
+        return [policy for policy, _, _ in self._taken]
+
+
+def whole_days(place: str, value: object) -> int:
+    """Return a number of days that can be played, 1 to 365; raises BadValue for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 1 <= value <= MOST_DAYS:
+        raise BadValue("game.errors.days", place=place, value=value, most=MOST_DAYS)
+    return int(value)
