@@ -13,8 +13,9 @@ from riceshop.words.errors import BadType, BadValue, Damaged
 from riceshop.words.language import WORKSPACE_FILE
 
 LONGEST = 64
-# Letters of any script, digits and the signs that student numbers carry; no quote, slash or control character.
-ALLOWED = re.compile(r"[\w .@+-]*")
+# Letters of any script, digits and the signs that student numbers carry; no quote or slash, and no dot at either
+# end: the id becomes the name of a folder.
+ALLOWED = re.compile(r"(?!\.)[\w .@+-]*(?<!\.)")
 
 
 @dataclass(frozen=True)
