@@ -129,16 +129,16 @@ class Triangle:
     area: float
 
 
-def crm_triangle(quality: float, insight: float, service: float) -> Triangle:
-    """Return how strong quality, insight and service (0 to 100 each) are together.
+def crm_triangle(philosophy: float, software: float, implementation: float) -> Triangle:
+    """Return how far philosophy, software and implementation (0 to 100 each) carry together.
 
     `weakest` is the smallest of the three, `average` their mean, `area` the drawn triangle's share of the full one
-    in per cent. A teaching model, not a measurement. Source: R-002 names the three.
+    in per cent. A teaching model, not a measurement. Source: R-029 names the three.
     """
-    sides = (quality, insight, service)
+    sides = (philosophy, software, implementation)
     if not all(math.isfinite(side) and 0 <= side <= 100 for side in sides):
         raise BadValue("foundations.bad_sides", value=sides)
-    area = (quality * insight + insight * service + service * quality) / 300
+    area = (philosophy * software + software * implementation + implementation * philosophy) / 300
     return Triangle(min(sides), sum(sides) / 3, area)
 
 

@@ -98,7 +98,7 @@ def forecast(notebook: DataFrame, day: int, fields: Iterable[str] | None = None)
     basis = basis.mask(members.isna() & appetite.isna(), "guess").mask(monthly.notna(), "month").mask(known, "told")
     return pd.DataFrame({
         "household": notebook["household"],
-        "street": notebook["street"] if "street" in notebook else pd.NA,
+        "street": notebook.get("street", pd.NA),
         "basis": basis,
         "daily_g": daily,
         "stock_g": (filled - daily * (today - last_day)).clip(lower=0),

@@ -7,11 +7,11 @@ from riceshop.lab.drawing import Picture
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, slider, tick
 from riceshop.words import text
 
-SIDES = ("quality", "insight", "service")
+SIDES = ("philosophy", "software", "implementation")
 
 
 def crm_triangle() -> Explorer:
-    """Return the triangle of quality, insight and service, each 0 to 100, as strong as its weakest side.
+    """Return the triangle of philosophy, software and implementation, each 0 to 100, as strong as its weakest side.
 
     `found`: weakest, average, area (per cent of the full triangle).
     """

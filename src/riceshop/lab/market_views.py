@@ -1,6 +1,7 @@
 """Explorers of the market: what distance costs a shop, how far word of mouth reaches, what a jin really costs."""
 
 from collections.abc import Callable
+from zlib import crc32
 
 from riceshop.crm.foundations import JinCost, huff_shares, jin_cost, word_of_mouth
 from riceshop.lab.drawing import INK, Picture, scale, ticks
@@ -65,6 +66,8 @@ def _share_curve(picture: Picture, values: Values, share: float) -> None:
 
 
 TOWN_HOUSEHOLDS, DOTS_WIDE, ROUNDS = 360, 24, 6
+# crc32 scatters the dots the same way on every machine.
+SCATTERED = sorted(range(TOWN_HOUSEHOLDS), key=lambda dot: crc32(str(dot).encode()))
 
 
 def law_of_250() -> Explorer:
@@ -89,8 +92,7 @@ def _mouth_scene(values: Values) -> Scene:
     naive = round(sum(told**step for step in range(values["round"] + 1)))
     picture = Picture(640, 300)
     for place in range(TOWN_HOUSEHOLDS):
-        # 149 has no factor in common with 360, so that places are visited in a scattered order, each once.
-        dot = place * 149 % TOWN_HOUSEHOLDS
+        dot = SCATTERED[place]
         x, y = 26 + 16 * (dot % DOTS_WIDE), 24 + 17 * (dot // DOTS_WIDE)
         tint = "jade" if place < before else "sun" if place < now else "husk"
         picture.circle(x, y, 5.2, tint, opacity="1" if place < now else "0.3")
@@ -119,9 +121,9 @@ def walk_cost() -> Explorer:
     """
     fen, metre, jin, percent = (text(f"explorers.units.{name}") for name in ("fen", "m", "jin", "percent"))
     controls = (
-        slider("distance_m", text("explorers.walk_cost.distance"), 600, 0, 2_000, 50, metre),
-        slider("carry_jin", text("explorers.walk_cost.carry"), 10, 2, 30, 1, jin),
-        slider("hour_fen", text("explorers.walk_cost.hour"), 6, 0, 30, 1, fen),
+        slider("distance_m", text("explorers.walk_cost.distance"), 1_200, 0, 2_000, 50, metre),
+        slider("carry_jin", text("explorers.walk_cost.carry"), 5, 2, 30, 1, jin),
+        slider("hour_fen", text("explorers.walk_cost.hour"), 10, 0, 60, 1, fen),
         slider("empty", text("explorers.walk_cost.empty"), 20, 0, 60, 5, percent),
         slider("dearer", text("explorers.walk_cost.dearer"), 0, 0, 6, 1, fen),
     )

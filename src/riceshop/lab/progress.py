@@ -1,22 +1,23 @@
-"""Progress: what the reader has done, kept in small files of the workspace, and the page that shows it."""
+"""Progress: what the reader has done, kept in small files of the workspace; it listens to the checks."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-WORKSPACE_FILE = "riceshop.toml"
-FOLDER = Path(".riceshop") / "progress"
+from riceshop.notebooks.atomic import PARTS, write_whole
+from riceshop.notebooks.identity import find_workspace
+from riceshop.notebooks.journal import HIDDEN
+from riceshop.words.errors import Damaged
+
+FOLDER = "progress"
 
 
-def workspace(start: Path | None = None) -> Path | None:
-    """Return the workspace that `start` (default: the current folder) lies in, or None outside of any."""
+def workspace() -> Path | None:
+    """Return the workspace that the current folder lies in, or None outside of any."""
     try:
-        here = (start or Path.cwd()).resolve()
-    except OSError:
+        return find_workspace()
+    except (Damaged, OSError):
         return None
-    return next((folder for folder in (here, *here.parents) if (folder / WORKSPACE_FILE).is_file()), None)
 
 
 def record(kind: str, name: str, result: dict[str, Any]) -> bool:
@@ -27,8 +28,9 @@ def record(kind: str, name: str, result: dict[str, Any]) -> bool:
     home = workspace()
     if home is None:
         return False
+    content = json.dumps(result, ensure_ascii=False, indent=1).encode()
     try:
-        _replace(home / FOLDER / f"{kind}.{name}.json", json.dumps(result, ensure_ascii=False, indent=1))
+        write_whole(_file(home, kind, name), content, home / HIDDEN / PARTS)
     except OSError:
         # A reset computer-room disk must not stop a lesson: the widget itself still holds the answers.
         return False
@@ -38,17 +40,17 @@ def record(kind: str, name: str, result: dict[str, Any]) -> bool:
 def recorded(kind: str, name: str) -> dict[str, Any]:
     """Return what was kept for one activity: {} if nothing was, or if the file is damaged."""
     home = workspace()
-    return {} if home is None else _read(home / FOLDER / f"{kind}.{name}.json")
+    return {} if home is None else _read(_file(home, kind, name))
 
 
-def everything() -> dict[tuple[str, str], dict[str, Any]]:
-    """Return all that was kept in this workspace as {(kind, name): result}."""
-    home = workspace()
-    if home is None:
-        return {}
-    files = sorted((home / FOLDER).glob("*.json"))
-    kept = {tuple(file.stem.split(".", 1)): _read(file) for file in files if "." in file.stem}
-    return {key: result for key, result in kept.items() if result}  # type: ignore[misc]
+def record_check(question: str, points: float, limit: float) -> None:
+    """Keep the best result of one exercise question; `checks` calls this after each check."""
+    best = max(points, recorded("check", question).get("points", 0.0))
+    record("check", question, {"points": best, "limit": limit, "right": best >= limit})
+
+
+def _file(home: Path, kind: str, name: str) -> Path:
+    return home / HIDDEN / FOLDER / f"{kind}.{name}.json"
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -57,15 +59,3 @@ def _read(file: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _replace(file: Path, content: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(content)
-        os.replace(draft, file)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise

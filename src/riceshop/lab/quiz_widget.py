@@ -29,7 +29,7 @@ class Quiz(anywidget.AnyWidget):
     answers = traitlets.Dict().tag(sync=True)
     feedback = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, fresh: bool = False) -> None:
         super().__init__()
         self.name = name
         self._prefix = f"quiz_{name}"
@@ -37,7 +37,8 @@ class Quiz(anywidget.AnyWidget):
         self.items = [self._shown(item) for item in self._structure.values()]
         self.labels = _labels(name)
         self.first: dict[str, bool] = {}
-        self.answers = self._kept()
+        if not fresh:
+            self.answers = self._kept()
 
     def answer(self, item: str, *options: str) -> Feedback:
         """Answer one item as a click would, and return the feedback."""
@@ -87,9 +88,12 @@ class Quiz(anywidget.AnyWidget):
         }
 
 
-def quiz(name: str) -> Quiz:
-    """Return the quiz `name` ("01a"), ready to show. Raises BadValue for an unknown name."""
-    return Quiz(name)
+def quiz(name: str, fresh: bool = False) -> Quiz:
+    """Return the quiz `name` ("01a"), ready to show, with the answers kept in the workspace unless `fresh`.
+
+    Raises BadType if `name` is no text, BadValue for an unknown name.
+    """
+    return Quiz(name, fresh)
 
 
 def _known(item: dict[str, Any] | None, items: dict[str, Any]) -> str:

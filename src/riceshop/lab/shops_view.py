@@ -1,0 +1,75 @@
+"""Explorer of the thousand identical shops: how many die, how many get by, how many flourish."""
+
+from collections import Counter
+
+from riceshop.lab.drawing import Picture, scale
+from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, slider
+from riceshop.lab.shops_table import DAYS, POLICIES, kept
+from riceshop.words import text
+
+FATES = ("closed", "shrunk", "grown", "doubled")
+TINTS = {"closed": "ink", "shrunk": "clay", "grown": "sun", "doubled": "jade"}
+CAPITAL_FEN = 20_000
+WIDE, DOT = 50, 7.6
+
+
+def thousand_shops() -> Explorer:
+    """Return the explorer of 1,000 identical shops in 1,000 towns after 360 days, from the committed table.
+
+    `found`: table (DataFrame: policy, seed, customers, regulars, jin_sold, profit_fen, closed_day) and fates
+    (number of shops closed, shrunk, grown, doubled). The rows are made by riceshop.lab.shops_table.
+    """
+    rows = kept()
+    policies = {one: text(f"plots.policies.{one}") for one in POLICIES}
+    controls = (
+        choice("policy", text("explorers.thousand_shops.policy"), "wang", policies),
+        slider("shop", text("explorers.thousand_shops.shop"), 1, 1, len(rows) // len(POLICIES), 1),
+    )
+    return Explorer(Question(text("explorers.thousand_shops.title"), controls, lambda values: _scene(rows, values)))
+
+
+def fate(row: dict[str, str | int]) -> str:
+    """Return what became of a shop: closed, shrunk (less than the 200 it began with), grown, doubled."""
+    if int(row["closed_day"]) >= 0:
+        return "closed"
+    profit = int(row["profit_fen"])
+    return "shrunk" if profit < 0 else "grown" if profit < CAPITAL_FEN else "doubled"
+
+
+def _scene(rows: list[dict[str, str | int]], values: Values) -> Scene:
+    import pandas as pd
+
+    mine = [row for row in rows if row["policy"] == values["policy"]]
+    counts = Counter(fate(row) for row in mine)
+    fates = {one: counts.get(one, 0) for one in FATES}
+    order = sorted(mine, key=lambda row: (FATES.index(fate(row)), int(row["profit_fen"])))
+    chosen = mine[values["shop"] - 1]
+    picture = Picture(640, 340)
+    for place, row in enumerate(order):
+        x, y = 24 + DOT * 1.55 * (place % WIDE), 20 + DOT * 1.45 * (place // WIDE)
+        mark = {"stroke": "indigo", "stroke_width": "2.5"} if row is chosen else {"stroke": "none", "stroke_width": "0"}
+        picture.circle(x, y, DOT / 2 + (2 if row is chosen else 0), TINTS[fate(row)], **mark)
+    _bars(picture, fates, len(mine))
+    answer = text("explorers.thousand_shops.answer", all=len(mine), **fates)
+    which = text(
+        f"explorers.thousand_shops.{'this_closed' if fate(chosen) == 'closed' else 'this'}",
+        shop=values["shop"],
+        yuan=f"{int(chosen['profit_fen']) / 100:,.0f}",
+        day=chosen["closed_day"],
+        customers=chosen["customers"],
+    )
+    notes = (which, text("explorers.thousand_shops.note", days=DAYS))
+    return Scene(picture.svg(), answer, {"table": pd.DataFrame(rows), "fates": fates}, notes)
+
+
+def _bars(picture: Picture, fates: dict[str, int], count: int) -> None:
+    across = scale(0, count, 0, 592)
+    start = 24.0
+    for one in FATES:
+        width = across(fates[one])
+        picture.rect(start, 262, width, 26, TINTS[one], 3)
+        start += width
+    for place, one in enumerate(FATES):
+        x = 24 + 150 * place
+        picture.circle(x + 6, 314, 6, TINTS[one])
+        picture.text(x + 18, 318.5, f"{text(f'explorers.thousand_shops.fates.{one}')} {fates[one]}", 12.5)
