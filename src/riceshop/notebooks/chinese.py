@@ -22,7 +22,7 @@ WIDE = "，。！？；：、（）“”‘’《》「」『』……——"
 LATIN = f"A-Za-z0-9{CODE_STANDS}"
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》")
 
-HALF = re.compile(rf"(?<=[{HAN}])[,;:!?()\"']|[,;:!?()\"'](?=[{HAN}])|[,;!?](?= [{HAN}])|(?<=[{HAN}])\.(?![\w.])|\.\.\.|(?<!-)--(?![A-Za-z-])")
+HALF = re.compile(rf"(?<=[{HAN}])[,;:!?()\"']|[,;:!?()\"'](?=[{HAN}])|[,;!?](?= [{HAN}])|(?<=[{HAN}])\.(?![\w.])|(?<![A-Za-z0-9_=(\[])\.\.\.|(?<!-)--(?![A-Za-z-])")
 WIDE_LETTERS = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]")
 MIXED_NUMBER = re.compile(r"百分之\s?\d|[一二三四五六七八九十百千]\s?\d|\d\s?[十百千](?![\u4e00-\u9fff]?分)")
 RANGE = re.compile(rf"(?<![\w-])\d+(?:\.\d+)?-\d+(?:\.\d+)?(?= ?[{HAN}%])")
@@ -56,7 +56,7 @@ def chinese_findings(notebook: Notebook, file: str = "") -> list[Finding]:
 def catalogue_findings(sentences: Iterable[tuple[str, str]], file: str) -> list[Finding]:
     """Return what the checks find in catalogue sentences, given as (key, Chinese)."""
     return [one for key, chinese in sentences
-            for one in text_findings(PLACEHOLDER.sub(VALUE_STANDS, chinese), file, key)]
+            for line in chinese.split("\n") for one in text_findings(PLACEHOLDER.sub(VALUE_STANDS, line), file, key)]
 
 
 def text_findings(markdown: str, file: str, name: str) -> list[Finding]:

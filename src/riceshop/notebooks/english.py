@@ -10,10 +10,10 @@ from riceshop.notebooks.findings import Finding, found
 
 WORDS_MOST, MEAN_MOST = 40, 20
 CHINESE_PHRASE = re.compile(rf"[（(]?[{HAN}][^A-Za-z]*")
-DOUBLE = re.compile(r"\S {2,}\S")
-CURLY = re.compile("[“”‘’]")
+DOUBLE = re.compile(r"\S {2}\S")
+CURLY_APOSTROPHE = re.compile("[‘’]")
 WIDE = re.compile("[，。！？；：（）]")
-BEFORE_MARK = re.compile(r"\w [,.;:?!](?!\S)")
+BEFORE_MARK = re.compile(r"\w [,;:?!](?!\S)|\w \.$")
 EXCLAIM = re.compile(r"\w!(?=\s|$)")
 BANNED = re.compile(
     r"\b(it is worth noting|in today's [a-z-]+ world|delve|let us together|game[- ]changer)\b", re.IGNORECASE)
@@ -38,7 +38,7 @@ def english_findings(notebook: Notebook, file: str = "") -> list[Finding]:
 def catalogue_findings(sentences: Iterable[tuple[str, str]], file: str) -> list[Finding]:
     """Return what the checks find in catalogue sentences, given as (key, English)."""
     return [one for key, english in sentences
-            for one in text_findings(PLACEHOLDER.sub("0", english), file, key)]
+            for line in english.split("\n") for one in text_findings(PLACEHOLDER.sub("0", line), file, key)]
 
 
 def text_findings(markdown: str, file: str, name: str) -> list[Finding]:
@@ -54,7 +54,9 @@ def _all(paragraph: str) -> Iterator[tuple[str, str, dict[str, object]]]:
             yield "en_long", sentence, {"size": size, "most": WORDS_MOST}
     # Chinese words quoted in an English text keep their own marks.
     own = CHINESE_PHRASE.sub("", paragraph)
-    for pattern, key in ((CURLY, "en_curly"), (WIDE, "en_wide"), (BANNED, "en_banned")):
+    if '"' in own and re.search("[“”]", own):
+        yield "en_quotes", own, {}
+    for pattern, key in ((CURLY_APOSTROPHE, "en_apostrophe"), (WIDE, "en_wide"), (BANNED, "en_banned")):
         for hit in pattern.finditer(own):
             yield key, _around(own, hit), {}
     for pattern, key in ((DOUBLE, "en_double"), (BEFORE_MARK, "en_before_mark"), (EXCLAIM, "en_exclaim")):

@@ -15,6 +15,7 @@ NBGRADER_FLAGS = ("cell_type", "checksum", "grade", "grade_id", "locked", "point
 KEPT_MIMES = ("text/plain", "text/html")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RANDOM = re.compile(r"(?:cell-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:cell-)?(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32})")
 
 
 def normalised(notebook: Notebook) -> Notebook:
@@ -77,17 +78,17 @@ def _as_lines(value: str | list[str]) -> list[str]:
 
 def _slug(cell: Cell, number: int) -> str:
     held = str(cell.get("id", ""))
-    if SLUG.fullmatch(held) and not re.fullmatch(r"[0-9a-f]{8}|[0-9a-f]{32}", held):
-        return held
     grade_id = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
-    words = SLUG.findall(str(grade_id or held).lower().replace("_", "-"))
-    if words and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-?[0-9a-f]+)?", held):
-        made = "-".join(words)
+    if SLUG.fullmatch(held) and not RANDOM.fullmatch(held):
+        made = held
     else:
-        made = f"{cell['cell_type']}-{number}"
+        # Jupyter and nbgrader make ids out of random digits: those say nothing to a reader of a diff.
+        told = str(grade_id or ("" if RANDOM.fullmatch(held) else held)).lower().replace("_", "-")
+        made = "-".join(SLUG.findall(told)) or f"{cell['cell_type']}-{number}"
     lang = spoken(cell)
-    made = made[:56].rstrip("-")
-    return f"{made}-{lang}" if lang and not made.endswith(f"-{lang}") else made
+    if lang and not made.endswith(f"-{lang}"):
+        return f"{made[:58].rstrip('-')}-{lang}"
+    return made[:64].rstrip("-")
 
 
 def _free(name: str, taken: set[str]) -> str:
