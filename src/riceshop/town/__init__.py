@@ -2,7 +2,7 @@
 
 from riceshop.town.day import Day
 from riceshop.town.documents import columns, parameters
-from riceshop.town.experiment import compare, preset, presets
+from riceshop.town.experiment import Outcome, ablation_policies, compare, outcomes, preset, presets
 from riceshop.town.ids import TOWN_VERSION
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
 from riceshop.town.run import Run
@@ -13,13 +13,16 @@ __all__ = [
     "NOTEBOOK_FIELDS",
     "TOWN_VERSION",
     "Day",
+    "Outcome",
     "Policy",
     "Run",
     "Simulation",
     "Town",
+    "ablation_policies",
     "class_town",
     "columns",
     "compare",
+    "outcomes",
     "own_seed",
     "parameters",
     "preset",

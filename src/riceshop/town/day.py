@@ -80,6 +80,8 @@ class Day:
     sacks: int = 0
     bought_fen: int = 0
     sifted_g: int = 0
+    lamp_fen: int = 0
+    living_fen: int = 0
     unserved: int = 0
     cash_fen: int = 0
     receivables_fen: int = 0

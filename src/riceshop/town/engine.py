@@ -77,9 +77,10 @@ class Engine:
         self.today.minutes[activity] = self.today.minutes.get(activity, 0) + used
         return done
 
-    def _visit_min(self, who: Whole) -> Whole:
+    def _visit_min(self, who: Whole, carried_g: Whole) -> Whole:
+        """Return the minutes of deliveries: a full load is a way there and back, part of a load shares the way."""
         p, book, policy = self.p, self.state.notebook, self.policy
-        minutes = self._walk_min(who) + p.pour_min
+        minutes = 2 * self._walk_min(who) * carried_g // (p.load_jin * p.jin_g) + p.pour_min
         if policy.clean_jar:
             minutes = minutes + p.clean_min
         if policy.measure_jars:
@@ -224,7 +225,7 @@ class Engine:
         p, state, houses = self.p, self.state, self.houses
         people, stock = state.people, state.jars.stock_g
         planned = state.notebook.quantity_g(who, self.today.day, p)
-        minutes = self._visit_min(who)
+        minutes = self._visit_min(who, planned)
         reached = self._spend(minutes, "deliver")
         found = stock[who].copy()
         room = (houses.jar_g[who] - found) // p.jin_g * p.jin_g
@@ -233,7 +234,8 @@ class Engine:
         thin = self._thin(who)
         credit = self._credit(who, planned // p.jin_g * p.price_fen)
         wanted = np.minimum(planned, room)
-        wanted = np.where(thin & ~credit, np.maximum(wanted // (2 * p.jin_g), 1) * p.jin_g, wanted)
+        less = np.maximum(wanted // p.jin_g * p.thin_lot_percent // 100, 1) * p.jin_g
+        wanted = np.where(thin & ~credit, less, wanted)
         asks = reached & takes & (room > 0)
         given = np.zeros(len(who), dtype=np.int64)
         if asks.any():
@@ -309,22 +311,22 @@ class Engine:
         self._buy_elsewhere(who[~ours], shop_no[~ours])
 
     def _lot(self, who: Whole, carry_jin: Whole | int, thin: Flags) -> Whole:
-        """Return what a household buys in whole jin: its usual lot, half with a thin purse, as much as fits."""
+        """Return what a household buys in whole jin: its usual lot, less with a thin purse, as much as fits."""
         p, houses = self.p, self.houses
         jin = houses.lot_days[who] * houses.need_g[who] // p.jin_g
-        jin = np.where(thin, jin // 2, jin)
+        jin = np.where(thin, jin * p.thin_lot_percent // 100, jin)
         room = (houses.jar_g[who] - self.state.jars.stock_g[who]) // p.jin_g
         return np.maximum(np.minimum(np.minimum(jin, carry_jin), room), 1) * p.jin_g
 
     def _serve(self, who: Whole) -> Whole:
         """Serve those who came: deliver where asked and there is time, over the counter otherwise."""
         p = self.p
+        thin = self._thin(who)
         carried = np.zeros(len(who), dtype=np.bool_)
         minutes = np.zeros(len(who), dtype=np.int64)
         if self.policy.delivery != "none":
-            minutes = self._visit_min(who)
+            minutes = self._visit_min(who, self._lot(who, p.deliver_jin, thin))
             carried = self._spend(minutes, "deliver")
-        thin = self._thin(who)
         guess = self.houses.lot_days[who] * self.houses.need_g[who] // p.jin_g * p.price_fen
         credit = self._credit(who, guess) & carried
         asked = self._lot(who, np.where(carried, p.deliver_jin, p.carry_jin), thin & ~credit)
@@ -385,14 +387,11 @@ class Engine:
         people.knows[who] = True
         self.today.met_hawker = who
         who = who[(self.houses.jar_g - state.jars.stock_g)[who] >= p.jin_g]
-        who = who[~people.listed[who] & self._hawk_takes(who)]
+        who = who[~people.listed[who] & self._takes_at_door(who)]
         if len(who):
             asked = self._lot(who, p.hawk_lot_jin, np.zeros(len(who), dtype=np.bool_))
             codes = np.full(len(who), ids.HAWK, dtype=np.int64)
             self._sell(who, codes, asked, self._thin(who), p.hawk_carry_jin * p.jin_g)
-
-    def _hawk_takes(self, who: Whole) -> Flags:
-        return self._takes_at_door(who)
 
     def _supper(self) -> None:
         """Eat; throw away what has gone stale; an evening without rice is remembered, a broken promise at once."""

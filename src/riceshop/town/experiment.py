@@ -1,9 +1,15 @@
 """Experiment: the story's policies by name, runs side by side, and the switching off of one thing at a time."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+from riceshop.town.guard import whole
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
+from riceshop.town.state import Shop
+from riceshop.town.town import MOST_DAYS, Town
 from riceshop.words.errors import BadType, BadValue
 
 if TYPE_CHECKING:
@@ -13,7 +19,7 @@ if TYPE_CHECKING:
 
 _QUALITY = {"sift_min": 720}
 _INSIGHT = {"notebook": NOTEBOOK_FIELDS, "measure_jars": True}
-_SERVICE = {"delivery": "before_empty", "clean_jar": True, "old_on_top": True, "collect": "payday"}
+_SERVICE = {"delivery": "before_empty", "clean_jar": True, "old_on_top": True, "collect": "payday", "credit_days": 12}
 
 
 def presets() -> dict[str, Policy]:
@@ -37,6 +43,59 @@ def preset(name: str) -> Policy:
     return known[name]
 
 
+def ablation_policies() -> dict[str, Policy]:
+    """Return the eight policies with quality, insight, service off or on: "000" nothing, "111" all three.
+
+    Quality is sifting; insight the whole notebook and the ruler; service is delivery before empty, clean jar, old
+    rice on top and credit until payday. Without insight the service knows address and last quantity only.
+    """
+    found = {}
+    for quality, insight, service in product((False, True), repeat=3):
+        fields: dict[str, object] = {}
+        if service:
+            fields |= _SERVICE | {"notebook": ("last_quantity", "address")}
+        if insight:
+            fields |= _INSIGHT
+        if quality:
+            fields |= _QUALITY
+        name = f"{quality:d}{insight:d}{service:d}"
+        found[name] = Policy(name=name, **fields)  # type: ignore[arg-type]
+    return found
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one shop of many ended: closed_day is -1 for a shop still open."""
+
+    seed: int
+    closed_day: int
+    cash_fen: int
+    profit_fen: int
+    jin_sold: int
+    customers: int
+
+
+def outcomes(policy: Policy, seeds: Iterable[int], days: int = 60, **town: Any) -> Iterator[Outcome]:
+    """Yield the outcome of the same shop in one town a seed, one after the other; a closed shop ends its run early.
+
+    `town` goes to Town.build, e.g. households=60, rivals=10, capital_fen=3000.
+    """
+    days = whole("outcomes(days=...)", days, 1, MOST_DAYS)
+    for seed in seeds:
+        simulation = Town.build(seed=seed, **town).open(policy)
+        while simulation.day < days and not simulation.state.shop.closed:
+            simulation.advance()
+        shop = simulation.state.shop
+        yield Outcome(
+            seed=seed,
+            closed_day=shop.closed_day,
+            cash_fen=shop.cash_fen,
+            profit_fen=worth_fen(shop, simulation.town.parameters),
+            jin_sold=shop.sold_g // simulation.town.parameters.jin_g,
+            customers=int((simulation.state.people.orders > 0).sum()),
+        )
+
+
 def compare(runs: Iterable["Run"]) -> "DataFrame":
     """Return one row a run: what the shop sold, earned, is owed, and how often jars stood empty in the town."""
     from pandas import DataFrame
@@ -50,9 +109,8 @@ def compare(runs: Iterable["Run"]) -> "DataFrame":
     return DataFrame([_row(run) for run in listed])
 
 
-def profit_fen(run: "Run") -> int:
+def worth_fen(shop: Shop, p: SimpleNamespace) -> int:
     """Return what the shop is worth above its capital: cash, receivables, rice at cost, less 200."""
-    p, shop = run.town.parameters, run.state.shop
     return shop.cash_fen + shop.receivables_fen + shop.stock_g * p.cost_fen // p.jin_g - p.capital_fen
 
 
@@ -67,7 +125,7 @@ def _row(run: "Run") -> dict[str, object]:
         "on_list": int(people.listed.sum()),
         "jin_sold": shop.sold_g // p.jin_g,
         "revenue_fen": shop.revenue_fen,
-        "profit_fen": profit_fen(run),
+        "profit_fen": worth_fen(shop, p),
         "cash_fen": shop.cash_fen,
         "receivables_fen": shop.receivables_fen,
         "written_off_fen": shop.written_off_fen,

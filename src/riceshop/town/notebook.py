@@ -118,8 +118,7 @@ class Notebook:
 
     def alarm_days(self, who: Whole, days_ahead: int) -> Whole:
         """Return how many days of rice call for a delivery: habits tell how early a household likes to buy."""
-        likes = self.told.reorder_days[who] + 1
-        return np.where(self.known[HABITS, who], np.maximum(days_ahead, likes), days_ahead)
+        return np.where(self.known[HABITS, who], np.maximum(days_ahead, self.told.reorder_days[who]), days_ahead)
 
     def payday_wait(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
         """Return days from `day` to the payday believed in, 0 on the day itself; 30-day months where not known."""

@@ -12,11 +12,12 @@ from riceshop.town.state import Shop
 
 
 def buy_rice(shop: Shop, policy: Policy, today: Day, p: SimpleNamespace) -> None:
-    """Buy whole sacks in the morning, up to the days of sales wanted, as far as the cash goes."""
+    """Buy whole sacks in the morning, up to the days of sales wanted, as far as the cash goes above some days' living."""
     sack_g, sack_fen = p.sack_jin * p.jin_g, p.sack_jin * p.cost_fen
     usual = sum(shop.asked_g) // p.sales_memory_days
     wanted = max(p.first_sacks * sack_g, policy.stock_days * usual) - shop.stock_g
-    sacks = min(max(-(-wanted // sack_g), 0), shop.cash_fen // sack_fen)
+    free_fen = max(shop.cash_fen - p.keep_days * p.living_fen, 0)
+    sacks = min(max(-(-wanted // sack_g), 0), free_fen // sack_fen)
     shop.cash_fen -= sacks * sack_fen
     shop.raw_g += sacks * sack_g
     shop.bought_g += sacks * sack_g
@@ -52,15 +53,20 @@ def hotel_sale(shop: Shop, jin: int, channel: int, today: Day, p: SimpleNamespac
 
 
 def sift(shop: Shop, minutes: int, today: Day, p: SimpleNamespace) -> int:
-    """Pick the impurities out of raw rice for tomorrow; return the minutes it took."""
+    """Pick the impurities out of raw rice for tomorrow, by lamplight that costs; return the minutes it took."""
+    if p.lamp_fen_per_hour:
+        minutes = min(minutes, shop.cash_fen * 60 // p.lamp_fen_per_hour)
     jin = min(minutes // p.sift_min_per_jin, shop.raw_g // p.jin_g)
     grams = jin * p.jin_g
     lost = grams * p.impurity_permille // 1_000
     shop.raw_g -= grams
     shop.clean_g += grams - lost
     shop.impurities_g += lost
-    today.sifted_g = grams
-    return jin * p.sift_min_per_jin
+    used = jin * p.sift_min_per_jin
+    shop.cash_fen -= used * p.lamp_fen_per_hour // 60
+    shop.lamp_fen += used * p.lamp_fen_per_hour // 60
+    today.sifted_g, today.lamp_fen = grams, used * p.lamp_fen_per_hour // 60
+    return used
 
 
 def close_the_day(shop: Shop, today: Day, p: SimpleNamespace) -> None:
@@ -68,6 +74,7 @@ def close_the_day(shop: Shop, today: Day, p: SimpleNamespace) -> None:
     paid = min(p.living_fen, shop.cash_fen)
     shop.cash_fen -= paid
     shop.living_fen += paid
+    today.living_fen = paid
     shop.poor_days = 0 if paid == p.living_fen else shop.poor_days + 1
     if shop.poor_days >= p.grace_days:
         shop.closed_day = today.day

@@ -28,6 +28,7 @@ class Shop:
     revenue_fen: int = 0
     impurities_g: int = 0
     living_fen: int = 0
+    lamp_fen: int = 0
     written_off_fen: int = 0
     poor_days: int = 0
     closed_day: int = -1

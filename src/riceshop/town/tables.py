@@ -116,6 +116,8 @@ def daily(run: "Run") -> DataFrame:
         "written_off_fen": [_paid(today, (ids.WRITTEN_OFF,)) for today in days],
         "bought_g": [today.sacks * p.sack_jin * p.jin_g for today in days],
         "bought_fen": [today.bought_fen for today in days],
+        "lamp_fen": [today.lamp_fen for today in days],
+        "living_fen": [today.living_fen for today in days],
         "cash_fen": [today.cash_fen for today in days],
         "receivables_fen": [today.receivables_fen for today in days],
         "stock_g": [today.stock_g for today in days],
