@@ -90,8 +90,10 @@ def remember(workspace: Path, **news: str) -> None:
 
 def _with_line(settings: str, name: str, value: str) -> str:
     line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    # Only above the first [table]: below it the same name is somebody else's.
+    table = re.search(r"^[ \t]*\[", settings, re.MULTILINE)
+    top, rest = (settings[: table.start()], settings[table.start() :]) if table else (settings, "")
     found = re.compile(rf"^{name}[ \t]*=.*$", re.MULTILINE)
-    if found.search(settings):
-        return found.sub(lambda _: line, settings, count=1)
-    # At the top: behind a [table] the line would belong to that table.
+    if found.search(top):
+        return found.sub(lambda _: line, top, count=1) + rest
     return f"{line}\n{settings}"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,14 +46,20 @@ def review(content: bytes, releases: Sequence[bytes] = ()) -> Review:
 
 
 def parse(content: bytes) -> Any | None:
-    """Return the notebook in the bytes, or None if they hold none."""
+    """Return the notebook in the bytes, or None if they hold none; nbgrader metadata of a wrong kind is dropped."""
     import nbformat
 
     try:
-        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-        return notebook if all("cell_type" in cell and "source" in cell for cell in notebook.cells) else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+        for cell in notebook.cells:
+            cell.cell_type, cell.source  # noqa: B018  a cell without them is none
+            if not isinstance(cell.metadata.get("nbgrader", {}), dict):
+                del cell.metadata["nbgrader"]
     except Exception:  # noqa: BLE001  nbformat raises many kinds for the many ways of being no notebook
         return None
+    return notebook
 
 
 def identity_values(notebook: Any) -> dict[str, str]:
@@ -112,7 +119,7 @@ def _alone(notebook: Any) -> Review:
 
 
 def question_names(notebook: Any) -> dict[str, str]:
-    """Return for each grade_id the nearest heading above its cell, or the grade_id itself where there is none."""
+    """Return for each grade_id the start of the nearest heading above its cell ("第 1 题"), or else the grade_id."""
     names: dict[str, str] = {}
     heading = ""
     for cell in notebook.cells:
@@ -121,7 +128,7 @@ def question_names(notebook: Any) -> dict[str, str]:
             names.setdefault(name, heading or name)
         elif cell.cell_type == "markdown":
             found = re.findall(r"^#{2,6}[ \t]+(.+?)[ \t#]*$", cell.source, re.MULTILINE)
-            heading = found[-1] if found else heading
+            heading = re.split(r"[：:（(]", found[-1])[0].strip() if found else heading
     return names
 
 
