@@ -109,7 +109,7 @@ class Engine:
 
     def _sell(self, who: Whole, channel: Whole, asked_g: Whole, thin: Flags, limit_g: int) -> Whole:
         """Hand out rice, take money or credit, pour, write down, score, talk; return grams given to each."""
-        p, state, policy, today = self.p, self.state, self.policy, self.today
+        p, state, today = self.p, self.state, self.today
         self.demand_g += int(asked_g.sum())
         given, clean = shopkeeping.hand_out(state.shop, asked_g, limit_g, p)
         today.unserved += int((given == 0).sum())

@@ -10,7 +10,7 @@ from riceshop.words.errors import BadType, BadValue
 
 def whole(place: str, value: object, low: int, high: int) -> int:
     """Return `value` as int if it is a whole number in [low, high]; a bool or a float is refused."""
-    if isinstance(value, float | np.floating) and value != value:
+    if isinstance(value, float | np.floating) and np.isnan(value):
         raise BadValue("town.errors.range", place=place, value=value, low=low, high=high)
     if isinstance(value, bool | np.bool_):
         raise BadType("town.errors.whole", place=place, value=value, low=low, high=high)

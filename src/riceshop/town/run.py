@@ -1,6 +1,7 @@
 """Run: what came out of a town under a policy, as tables; built when asked for, so that pandas is imported late."""
 
 from functools import cached_property
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from riceshop.town.day import Day
@@ -66,7 +67,7 @@ class Run:
         """The whole town, one line a day; see columns("truth_daily")."""
         return self._tables().truth_daily(self)
 
-    def _tables(self):  # noqa: ANN202 - a module
+    def _tables(self) -> ModuleType:
         from riceshop.town import tables
 
         return tables
