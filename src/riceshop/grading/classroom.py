@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from riceshop.grading.names import CONFIG, SECRET
+from riceshop.grading.release import programs_first
 from riceshop.words.errors import BadValue, Damaged
 
 COPIED = (CONFIG, "source", "rubrics")
@@ -60,10 +61,7 @@ def units_in(place: Path) -> list[str]:
 
 
 def run_nbgrader(place: Path, arguments: Sequence[str]) -> int:
-    """Run `nbgrader ARGUMENTS` inside a class folder and return its exit code.
-
-    The environment's programs come first on PATH: nbgrader starts alembic by its bare name.
-    """
+    """Run `nbgrader ARGUMENTS` inside a class folder and return its exit code."""
     return _run(place, ["-m", "nbgrader", *arguments])
 
 
@@ -73,10 +71,8 @@ def open_lab(place: Path) -> int:
 
 
 def _run(place: Path, arguments: Sequence[str]) -> int:
-    programs = str(Path(sys.executable).parent)
-    paths = os.pathsep.join([programs, os.environ.get("PATH", "")])
-    command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=place, env=os.environ | {"PATH": paths}, check=False).returncode
+    environment = os.environ | {"PATH": programs_first(os.environ.get("PATH", ""))}
+    return subprocess.run([sys.executable, *arguments], cwd=place, env=environment, check=False).returncode
 
 
 def _write_secret(path: Path) -> None:

@@ -1,7 +1,9 @@
 """Releases: the students' notebook made from its master by nbgrader's own generate_assignment, always the same bytes."""
 
 import logging
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -28,11 +30,18 @@ def course_api(folder: Path) -> Any:
 
     if not (folder / CONFIG).is_file():
         raise Damaged("exercise.no_config", path=folder)
+    os.environ["PATH"] = programs_first(os.environ.get("PATH", ""))
     config = PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
     config.merge(Config({"CourseDirectory": {"root": str(folder.resolve())}}))
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     return api
+
+
+def programs_first(paths: str) -> str:
+    """Return a PATH with this environment's programs in front: nbgrader starts alembic by its bare name."""
+    ours = str(Path(sys.executable).parent)
+    return paths if paths.split(os.pathsep)[0] == ours else os.pathsep.join([ours, paths])
 
 
 def generate(root: Path, unit: str) -> dict[str, str]:
