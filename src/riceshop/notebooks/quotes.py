@@ -46,21 +46,26 @@ def quote_findings(notebook: Notebook, file: str = "", strict: bool = True) -> l
         held, name = notes(cell), str(cell.get("id", ""))
         quoted = [str(one) for one in held.get("quotes", [])]
         findings += _bad_quotes(quoted, by_id, file, name)
-        if strict or quoted:
+        if (strict or quoted) and not _waiting(quoted, by_id):
             shown = [value for one in quoted if one in by_id for value in numbers(output_text(by_id[one]))]
             given = [Decimal(str(one)) for one in held.get("given", [])]
-            findings += [found(file, name, "figure_unproved", figure=written)
+            key = "figure_not_shown" if quoted else "figure_unproved"
+            findings += [found(file, name, key, figure=written, quoted=", ".join(quoted))
                          for written, value, slack in figures(source(cell))
                          if not _proved(written, value, slack, shown, given)]
     return findings
 
 
 def pair_figure_findings(notebook: Notebook, file: str = "") -> list[Finding]:
-    """Return the pairs whose two languages give different figures."""
+    """Return the pairs whose two languages give different figures; those declared as given may differ.
+
+    An answer of "at most 250 characters" is "at most 150 words" in the other language.
+    """
     findings = []
     for chinese, english in pairs(notebook):
+        given = {Decimal(str(one)) for cell in (chinese, english) for one in notes(cell).get("given", [])}
         zh, en = ({value: written for written, value, _ in figures(source(cell))} for cell in (chinese, english))
-        apart = [zh[value] for value in zh.keys() - en.keys()] + [en[value] for value in en.keys() - zh.keys()]
+        apart = {(zh | en)[value] for value in zh.keys() ^ en.keys() if value not in given}
         if apart:
             findings.append(found(file, str(english.get("id", "")), "figures_apart", figures=", ".join(sorted(apart))))
     return findings
@@ -75,6 +80,11 @@ def numbers(shown: str) -> list[Decimal]:
         except InvalidOperation:
             continue
     return found_numbers
+
+
+def _waiting(quoted: list[str], by_id: dict[str, Cell]) -> bool:
+    # A checked cell that has not run yet is reported itself; its figures come with the run.
+    return any(CHECKED in tags(by_id[one]) and not by_id[one].get("outputs") for one in quoted if one in by_id)
 
 
 def _bad_quotes(quoted: list[str], by_id: dict[str, Cell], file: str, name: str) -> list[Finding]:

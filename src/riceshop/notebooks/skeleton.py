@@ -1,7 +1,7 @@
 """Skeletons: a correct first version of a lesson, a case or an exercise, ready for the author's words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from riceshop.notebooks.files import Cell, Notebook, write
@@ -58,7 +58,7 @@ def _exercise(name: str) -> tuple[str, list[Cell]]:
         *_pair("question"),
         _code("jin", solution, _flags("jin", solution=True)),
         _code("jin-test", tests, _flags("jin-test", grade=True, locked=True, points=2)),
-        *_pair("written"),
+        *_pair("written", given=[250, 150]),
         _written("advice", _flags("advice", grade=True, solution=True, points=10)),
     ]
     return f"grading/source/{name}/{name}.ipynb", cells
@@ -73,14 +73,16 @@ def _steps() -> Iterator[Cell]:
                                 "town = class_town()\nrun = town.run(Policy(), days=30)")
 
 
-def _pair(slug: str, zh: str = "", en: str = "") -> list[Cell]:
+def _pair(slug: str, zh: str = "", en: str = "", given: Sequence[int] = ()) -> list[Cell]:
     # A step's pair has a heading of its own and one sentence to be replaced; any other is a text of the catalogue.
     key = "notebooks.skeleton_step" if zh else f"notebooks.skeleton_{slug.replace('-', '_')}"
     zh, en = zh + text(key, "zh"), en + text(key, "en")
-    note = {"of": f"{slug}-zh", "digest": digest(zh)}
+    note = {"given": list(given)} if given else {}
+    stamp = {**note, "of": f"{slug}-zh", "digest": digest(zh)}
     return [
-        {"cell_type": "markdown", "id": f"{slug}-zh", "metadata": {"tags": ["lang-zh"]}, "source": zh},
-        {"cell_type": "markdown", "id": f"{slug}-en", "metadata": {"tags": ["lang-en"], "riceshop": note},
+        {"cell_type": "markdown", "id": f"{slug}-zh", "metadata": {"tags": ["lang-zh"], "riceshop": note},
+         "source": zh},
+        {"cell_type": "markdown", "id": f"{slug}-en", "metadata": {"tags": ["lang-en"], "riceshop": stamp},
          "source": en},
     ]
 
