@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-SYSTEMS = {"windows": ("win32", "nt", "AMD64"), "macos": ("darwin", "posix", "arm64"), "linux": ("linux", "posix", "x86_64")}
+# What markers see on each system: sys_platform, os_name, platform_machine.
+SYSTEMS = {
+    "windows": ("win32", "nt", "AMD64"),
+    "macos": ("darwin", "posix", "arm64"),
+    "macos-intel": ("darwin", "posix", "x86_64"),
+    "linux": ("linux", "posix", "x86_64"),
+    "linux-arm": ("linux", "posix", "aarch64"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ def this_machine() -> dict[str, str]:
 
 
 def other_machine(system: str, python: str) -> dict[str, str]:
-    """Return the marker values of `system` ("windows", "macos", "linux") under CPython `python` ("3.12")."""
+    """Return the marker values of `system` (a key of SYSTEMS) under CPython `python` ("3.12")."""
     sys_platform, os_name, processor = SYSTEMS[system]
     return {
         "sys_platform": sys_platform,

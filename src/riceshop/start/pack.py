@@ -88,7 +88,7 @@ def copy_course(checkout: Checkout, target: Path) -> None:
 
 def download(checkout: Checkout, lock: Path, folder: Path, system: str, python: str) -> None:
     """Download the wheels of every pin that holds on that system and Python, hashes required."""
-    wanted = pins(lock, other_machine(system.partition("-")[0], python))
+    wanted = pins(lock, other_machine(system, python))
     print(text("start.pack.wheels", system=system, python=python, total=len(wanted)), flush=True)
     progress = installer.Progress(len(wanted))
     folder.mkdir(parents=True, exist_ok=True)
