@@ -9,7 +9,8 @@ from riceshop.words import entries
 
 WIDTH = 1_000
 STREET_WIDE = 9
-TOP = 18
+TOP = 28
+LEFT = 58
 BELOW_HOTEL = 50
 # In jar heights: from the middle of a street to the middle of a jar, between jars side by side, between rows of jars,
 # and what upright streets leave free beside a level street for its own jars.
@@ -17,7 +18,7 @@ BESIDE = 1.28
 PITCH = 1.42
 ROW = 1.75
 CLEAR = 2.45
-MOST_ROWS = 4
+MOST_ROWS = 6
 JAR_SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3)
 # Half width and half height of the space that a shop with a name board takes.
 BOARD = (40, 34)
@@ -39,23 +40,24 @@ def drawn_map(town: Any, street_keys: Sequence[str]) -> dict[str, Any]:
     that no two jars overlap. `street_keys` are the catalogue keys of the street names.
     """
     layout = town.map
-    across = WIDTH / layout.width_m
-    ends = np.asarray(layout.street_ends_m, dtype=float) * across + [0, TOP, 0, TOP]
+    across = (WIDTH - LEFT) / layout.width_m
+    ends = np.asarray(layout.street_ends_m, dtype=float) * across + [LEFT, TOP, LEFT, TOP]
     shops = _shops(layout, across)
-    boards = [(shop["x"], shop["y"]) for shop in shops if "name" in shop]
+    station = (162.0, layout.railway_y_m * across + TOP - 12)
+    boards = [*[(shop["x"], shop["y"]) for shop in shops if "name" in shop], station]
     size, x, y = _houses(ends, np.asarray(layout.house_street), _along(layout, ends, across), boards)
     rail_y = layout.railway_y_m * across + TOP
-    hotel = (layout.hotel_m[0] * across, layout.hotel_m[1] * across + TOP)
+    hotel = (layout.hotel_m[0] * across + LEFT, layout.hotel_m[1] * across + TOP)
     return {
         "width": WIDTH,
         "height": round(hotel[1] + BELOW_HOTEL),
         "streets": [_street(one, pair(key)) for one, key in zip(ends.tolist(), street_keys, strict=True)],
         "rail": [[-10, rail_y - 6], [220, rail_y + 3], [560, rail_y - 2], [1010, rail_y + 5]],
         "places": [
-            {"x": 96, "y": rail_y - 12, "name": pair("game.station")},
+            {"x": station[0], "y": station[1], "name": pair("game.station")},
             {"x": hotel[0], "y": hotel[1] + 14, "name": pair("game.hotel")},
         ],
-        "fields": [[36, rail_y + 30, 6, 40], [800, rail_y + 30, 6, 14]],
+        "fields": [[30, rail_y + 30, 6, 44], [850, rail_y + 30, 6, 11]],
         "shops": shops,
         "house": {
             "x": [round(float(one), 1) for one in x],
@@ -71,15 +73,15 @@ def drawn_map(town: Any, street_keys: Sequence[str]) -> dict[str, Any]:
 def _street(ends: list[float], name: Pair) -> dict[str, Any]:
     x0, y0, x1, y1 = ends
     level = abs(y1 - y0) < abs(x1 - x0)
-    at = [x0 - 44, y0] if level else [x0 - 22, y0 - 8]
-    return {"path": [[x0, y0], [x1, y1]], "wide": STREET_WIDE, "label": name, "at": at}
+    at = [x0 - 9, y0] if level else [x0, 15]
+    return {"path": [[x0, y0], [x1, y1]], "wide": STREET_WIDE, "label": name, "at": at, "align": "right" if level else "center"}
 
 
 def _shops(layout: Any, across: float) -> list[dict[str, Any]]:
     shops = []
     for number, (x, y) in enumerate(zip(layout.shop_x_m.tolist(), layout.shop_y_m.tolist(), strict=True)):
         kind = ("own", "japanese")[number] if number < 2 else "rival"
-        shop: dict[str, Any] = {"x": round(x * across, 1), "y": round(y * across + TOP, 1), "kind": kind}
+        shop: dict[str, Any] = {"x": round(x * across + LEFT, 1), "y": round(y * across + TOP, 1), "kind": kind}
         if number < 2:
             shop["name"] = pair(f"game.shop_{kind}")
         shops.append(shop)
@@ -88,7 +90,7 @@ def _shops(layout: Any, across: float) -> list[dict[str, Any]]:
 
 def _along(layout: Any, ends: np.ndarray, across: float) -> np.ndarray:
     level = np.array([_level(one) for one in ends])[np.asarray(layout.house_street)]
-    return np.where(level, np.asarray(layout.house_x_m) * across, np.asarray(layout.house_y_m) * across + TOP)
+    return np.where(level, np.asarray(layout.house_x_m) * across + LEFT, np.asarray(layout.house_y_m) * across + TOP)
 
 
 def _houses(
@@ -146,13 +148,22 @@ class _Ground:
         level, size = _level(self.ends[one]), self.size
         middle = self.ends[one][1] if level else self.ends[one][0]
         found = []
+        deep = min(rows, self._most_rows(one))
         for along in self._stretches(one):
-            for row in range(rows):
+            for row in range(deep):
                 away = size * (BESIDE + row * (ROW if level else PITCH)) * (1 if side else -1)
                 x, y = (along, middle + away) if level else (middle + away, along)
                 if not any(abs(x - bx) < BOARD[0] and abs(y - by) < BOARD[1] for bx, by in self.boards):
                     found.append((x, y))
         return np.array(found).reshape(-1, 2)
+
+    def _most_rows(self, one: int) -> int:
+        """Return how many rows fit before the middle between this street and the next that runs beside it."""
+        level = _level(self.ends[one])
+        lines = [float(other[1] if level else other[0]) for other in self.ends if _level(other) == level]
+        mine = float(self.ends[one][1] if level else self.ends[one][0])
+        near = min((abs(line - mine) for line in lines if line != mine), default=WIDTH / 4)
+        return max(int((near / 2 / self.size - 0.7 - BESIDE) // (ROW if level else PITCH)) + 1, 1)
 
     def _stretches(self, one: int) -> list[float]:
         ends, size, level = self.ends, self.size, _level(self.ends[one])

@@ -28,11 +28,13 @@ function sparkline(host, values, total, label) {
 function smallMultiple(title, series, show, label) {
   const [w, h, left, bottom, top] = [260, 150, 40, 18, 12];
   const all = series.flatMap((one) => one.values);
-  const low = Math.min(0, ...all);
-  const high = Math.max(...all, low + 1);
+  const high = Math.max(...all, 1);
+  const least = Math.min(...all);
+  // Zero is shown unless all values lie far above it.
+  const low = least > 0.5 * high ? least : Math.min(0, least);
   const days = Math.max(...series.map((one) => one.values.length)) - 1 || 1;
   const x = (i) => left + ((w - left - 46) * i) / days;
-  const y = (value) => h - bottom - ((h - bottom - top) * (value - low)) / (high - low);
+  const y = (value) => h - bottom - ((h - bottom - top) * (value - low)) / (high - low || 1);
   const box = make("figure", "rs-multiple");
   const picture = svg("svg", { viewBox: `0 0 ${w} ${h}`, role: "img", "aria-label": label });
   for (const tick of [low, (low + high) / 2, high]) {

@@ -1,4 +1,4 @@
-// The end of a run: the result beside the robots', then every plot at once and what Wang did otherwise.
+// The end of a run: the result beside the robots' and what Wang did otherwise, then every plot at once.
 
 function drawResult(view, content) {
   const { speaker, result } = view;
@@ -19,7 +19,11 @@ function drawResult(view, content) {
   const text = make("code", "", { tabindex: "0", "aria-label": speaker.say("game.code") });
   text.textContent = content.code;
   code.append(speaker.element("span", "", "game.code"), text, copyButton(view, content.code));
-  result.append(ranking, code, speaker.put(make("p", "rs-fine"), content.saved));
+  const wang = make("div", "rs-wang");
+  const list = make("ul");
+  for (const pair of content.wang) list.append(speaker.put(make("li"), pair));
+  wang.append(speaker.element("h4", "", "game.what_wang"), list, speaker.element("p", "rs-fine", "game.log_tip"));
+  result.append(ranking, code, speaker.put(make("p", "rs-fine"), content.saved), wang);
 }
 
 function copyButton(view, code) {
@@ -51,10 +55,5 @@ function drawDebrief(view, content) {
     const title = speaker.put(make("span"), plot.title);
     plots.append(smallMultiple(title, series, show, `${speaker.plain(plot.title)}: ${ends}`));
   }
-  const wang = make("div", "rs-wang");
-  wang.append(speaker.element("h4", "", "game.what_wang"));
-  const list = make("ul");
-  for (const pair of content.wang) list.append(speaker.put(make("li"), pair));
-  wang.append(list, speaker.element("p", "rs-fine", "game.log_tip"));
-  debrief.append(plots, wang);
+  debrief.append(plots);
 }

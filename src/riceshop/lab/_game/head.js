@@ -9,12 +9,12 @@ class Head {
     seal.textContent = "米";
     const name = make("div", "rs-title");
     name.append(speaker.element("strong", "", "game.title"), speaker.put(make("span", "rs-mode"), view.setup.mode));
-    this.list = make("dl", "rs-figures");
+    this.list = make("div", "rs-figures", { role: "group", "aria-label": speaker.say("game.title") });
     this.cells = {};
     for (const id of ["day", "score", "cash", "owed", "customers"]) {
       const cell = make("div", `rs-cell rs-cell-${id}`);
-      this.cells[id] = make("dd");
-      cell.append(speaker.element("dt", "", `game.${id}`), this.cells[id]);
+      this.cells[id] = make("div", "rs-value");
+      cell.append(speaker.element("div", "rs-label", `game.${id}`), this.cells[id]);
       this.list.append(cell);
     }
     this.spark = make("div", "rs-spark-box");

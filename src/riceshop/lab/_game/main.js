@@ -228,6 +228,7 @@ class GameView {
     if (!fresh) {
       this.marked.clear();
       this.note.classList.remove("rs-told", "rs-warn");
+      this.showNote();
     }
     if (fresh || this.quiet.matches) this.jump(this.done);
     else this.play();

@@ -64,12 +64,12 @@ class TownMap {
       }
     }
     drawRailway(ctx, theme, town.rail);
-    ctx.font = `11px ${theme.serif}`;
+    ctx.font = `10.5px ${theme.serif}`;
     ctx.textBaseline = "middle";
-    ctx.textAlign = "left";
     ctx.fillStyle = theme.soft;
     for (const street of town.streets) {
-      if (street.label) ctx.fillText(this.nameOf(street.label), street.at[0], street.at[1]);
+      ctx.textAlign = street.align;
+      ctx.fillText(this.nameOf(street.label), street.at[0], street.at[1]);
     }
     for (const place of town.places) this.drawPlace(ctx, place);
     const order = [...town.shops].sort((a, b) => (a.kind === "rival" ? 0 : 1) - (b.kind === "rival" ? 0 : 1));
@@ -229,7 +229,7 @@ class TownMap {
     const along = smooth((t - 0.22) / 0.7);
     for (const tour of this.tours) {
       const [px, py, heading] = tour.at(along);
-      drawCart(ctx, theme, px, py, size * 0.72, heading);
+      drawCart(ctx, theme, px, py, size * 1.05, heading);
     }
     if (t > 0.55) {
       const rise = (t - 0.55) / 0.45;

@@ -6,9 +6,14 @@ class Speaker {
     this.lang = lang;
   }
 
+  // A value may itself be a pair.
   pair(key, values = {}) {
     const found = this.words[key] || [key, key];
-    return found.map((line) => line.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole)));
+    const fill = (which) => (whole, name) => {
+      if (!(name in values)) return whole;
+      return Array.isArray(values[name]) ? values[name][which] : values[name];
+    };
+    return found.map((line, which) => line.replace(/\{(\w+)\}/g, fill(which)));
   }
 
   // One string, for labels a screen reader speaks and for the canvas.
