@@ -1,5 +1,6 @@
 """Lab: the game, explorers, quizzes and cards, each loaded when it is first asked for."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -30,7 +31,7 @@ _WHERE = {
     "tag_cards": "card_widgets",
 }
 
-__all__ = sorted(_WHERE)  # noqa: PLE0605
+__all__ = sorted(_WHERE)
 
 
 def __getattr__(name: str) -> Any:
@@ -41,3 +42,8 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+# In a notebook, errors are explained from the first import of the lab on; anywhere else nothing happens.
+if "IPython" in sys.modules:
+    import_module(f"{__name__}.beginners").activate()
