@@ -31,7 +31,7 @@ _WHERE = {
     "tag_cards": "card_widgets",
 }
 
-__all__ = sorted(_WHERE)
+__all__ = sorted(_WHERE)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
