@@ -61,6 +61,7 @@ def quiet() -> Iterator[None]:
             os.dup2(sink, 2)
             os.close(sink)
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             yield
     finally:
         if kept >= 0:

@@ -31,10 +31,12 @@ def check(
     stderr: a failure of the check itself prints its reason and gives 0.0. Source: DESIGN, the exercises.
     """
     try:
-        limit = float(points)
-        if type(points) is bool or not math.isfinite(limit) or limit < 0:
+        if type(points) not in (int, float) or not math.isfinite(points) or points < 0:
             raise ValueError(f"points={points!r}")
+        limit = float(points)
         criteria = cases if isinstance(cases, Mapping) else {"value": cases}
+        if not criteria or not all(criteria.values()):
+            raise ValueError(f"cases={cases!r}")
         shares = _shares(criteria, worth, limit)
         return _marked(question, answer, criteria, shares, limit, tolerance, any_order)
     except Interrupted:

@@ -1,5 +1,6 @@
 """Intake: puts what students handed in where nbgrader looks for it, asks about blank names, loses nothing."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,9 +80,11 @@ def _take(place: Path, found: Arrival, known: Mapping[str, frozenset[str]], stud
     except (Unreadable, RiceShopError) as error:
         return Row(name, "broken", note=str(error))
     if not who:
-        kept = place / UNIDENTIFIED / unit / found.file.name
-        _write(kept.with_suffix(".ipynb"), dump(notebook))
-        return Row(name, "unidentified", note=kept.with_suffix(".ipynb").relative_to(place).as_posix())
+        # Learning platforms give every student the same file name: the digest keeps them apart.
+        mark = hashlib.sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        kept = place / UNIDENTIFIED / unit / f"{found.file.stem}-{mark}.ipynb"
+        _write(kept, dump(notebook))
+        return Row(name, "unidentified", note=kept.relative_to(place).as_posix())
     notes = _mended(notebook, found, who)
     return _put(place / SUBMITTED / who / unit, unit, notebook, found, who, notes)
 
