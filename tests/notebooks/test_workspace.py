@@ -140,6 +140,14 @@ def test_a_course_in_one_language_is_not_cut_to_nothing(place: Path, course: Pat
     assert sources(place / LESSON) == ["# 米缸"]
 
 
+def test_a_bundle_in_one_language_decides_for_a_new_workspace_and_says_what_it_lacks(place: Path, course: Path) -> None:
+    (course / "bundle.toml").write_text('language = "zh"\n', encoding="utf-8")
+    assert start(place, course).only_language == ""
+    assert identity(place).language == "zh"
+    assert any("Chinese only" in said for said in start(place, course, "en").sentences())
+    assert identity(place).language == "en"
+
+
 def test_the_id_is_filled_into_the_exercise_and_a_later_id_reaches_an_untouched_one(place: Path, course: Path) -> None:
     start(place, course, "zh")
     assert sources(place / EXERCISE) == ['STUDENT = ""\nCLASS_CODE = ""']

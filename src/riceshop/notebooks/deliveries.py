@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from riceshop.notebooks.languages import student_copy
 
 SHELVES = (("course", "[0-9]*_*"), ("cases", "*"), ("exercises", "*"))
 CARRIED = {".ipynb", ".png", ".svg", ".jpg", ".csv", ".txt", ".html"}
+BUNDLE_FILE = "bundle.toml"
 IDENTITY_CELL = "identity"
 BLANK = re.compile(r"^(?P<name>STUDENT|CLASS_CODE) = (?P<quotes>\"\"|'')[ \t]*$", re.MULTILINE)
 
@@ -24,6 +26,15 @@ class Delivery:
     path: str
     content: bytes
     version: str
+
+
+def bundle_language(root: Path) -> str | None:
+    """Return "zh" or "en" for a bundle that was cut to one language, None for a course that holds both."""
+    try:
+        told = tomllib.loads((root / BUNDLE_FILE).read_text(encoding="utf-8")).get("language")
+    except (OSError, ValueError):
+        return None
+    return told if told in ("zh", "en") else None
 
 
 def shelf_files(root: Path) -> Iterator[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from riceshop.notebooks import journal as journals
 from riceshop.notebooks.atomic import PARTS, sweep, write_new, write_over, write_whole
-from riceshop.notebooks.deliveries import Delivery, deliveries, fingerprint
+from riceshop.notebooks.deliveries import Delivery, bundle_language, deliveries, fingerprint
 from riceshop.notebooks.identity import Identity, identity, remember
 from riceshop.notebooks.journal import HIDDEN, Journal, digest
 from riceshop.words import language, text
@@ -28,10 +28,13 @@ class Report:
     blocked: list[str] = field(default_factory=list)
     busy: list[str] = field(default_factory=list)
     journal_lost: bool = False
+    only_language: str = ""
 
     def sentences(self) -> list[str]:
         """Return what the student should read, in the reader's language; empty when nothing happened."""
         said = [text("workspace.journal_lost")] if self.journal_lost else []
+        if self.only_language:
+            said.append(text(f"workspace.only_{self.only_language}"))
         if self.added:
             said.append(text("workspace.added", count=len(self.added)))
         if self.refreshed:
@@ -65,10 +68,19 @@ def prepare(
     workspace, root = workspace.expanduser().resolve(), root.resolve()
     check_place(workspace, root)
     try:
-        who = _settled(workspace, lang, dict(news or {}))
-        return update(workspace, root, who), who
+        who = _settled(workspace, lang or _first_language(workspace, root), dict(news or {}))
+        report = update(workspace, root, who)
     except OSError as error:
         raise Damaged("workspace.cannot_write", place=workspace, reason=error.strerror or error) from error
+    held = bundle_language(root)
+    if lang and held and lang != held:
+        report.only_language = held
+    return report, who
+
+
+def _first_language(workspace: Path, root: Path) -> str | None:
+    """Return the language of a new workspace where the course decides it: a bundle in one language."""
+    return None if (workspace / WORKSPACE_FILE).is_file() else bundle_language(root)
 
 
 def _settled(workspace: Path, lang: str | None, news: dict[str, str]) -> Identity:

@@ -1,11 +1,12 @@
 """The command line of start.py: reads the options, prepares the environment, hands over to what was asked."""
 
 import argparse
+import io
 import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Never
 
@@ -16,6 +17,7 @@ from riceshop.words import LANGUAGES, text, use_language
 from riceshop.words.errors import RiceShopError
 
 COMMANDS = ("lab", "test", "riceshop", "submit", "pack")
+WITH_VALUE = ("--lang", "--port", "--workspace", "--wheels")
 PASSED_ON = ("test", "riceshop", "submit")
 RICESHOP = ("-c", "import sys; from riceshop.cli import main; sys.exit(main())")
 
@@ -30,11 +32,12 @@ class Parser(argparse.ArgumentParser):
 def run(arguments: Sequence[str], root: str | Path) -> int:
     """Do what the command line asks and return the exit code: 0 done, 1 failed, 2 could not start."""
     for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show Chinese must not stop the shop.
-        stream.reconfigure(errors="replace")
+        # A console that cannot show Chinese must not stop the shop; without a console there is no stream.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = read(arguments)
-    speak(options)
     checkout = Checkout(Path(root).resolve())
+    speak(options, checkout)
     try:
         return dispatch(options, checkout)
     except RiceShopError as error:
@@ -66,24 +69,26 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
 def split(arguments: Sequence[str]) -> tuple[list[str], str, list[str]]:
     """Return the options before the command, the command ("lab" when none is given) and what follows it."""
     for place, word in enumerate(arguments):
-        value_of_option = place > 0 and arguments[place - 1] in ("--lang", "--port", "--workspace", "--wheels")
+        value_of_option = place > 0 and arguments[place - 1] in WITH_VALUE
         if word in COMMANDS and not value_of_option:
             return list(arguments[:place]), word, list(arguments[place + 1 :])
     return list(arguments), "lab", []
 
 
-def speak(options: argparse.Namespace) -> None:
-    """Choose the language: what the command line says, else what the workspace remembers."""
+def speak(options: argparse.Namespace, checkout: Checkout) -> None:
+    """Choose the language: what the command line says, else what the workspace or the bundle remembers."""
     if options.lang:
         use_language(options.lang)
         return
-    folder = Path(options.workspace) if options.workspace else Path.home() / "RiceShop"
-    try:
-        remembered = tomllib.loads((folder / "riceshop.toml").read_text(encoding="utf-8")).get("language")
-    except (OSError, ValueError):
-        return
-    if remembered in LANGUAGES and not os.environ.get("RICESHOP_LANG"):
-        use_language(remembered)
+    workspace = Path(options.workspace) if options.workspace else Path.home() / "RiceShop"
+    for place in (workspace / "riceshop.toml", checkout.root / "bundle.toml"):
+        try:
+            remembered = tomllib.loads(place.read_text(encoding="utf-8")).get("language")
+        except (OSError, ValueError):
+            continue
+        if remembered in LANGUAGES and not os.environ.get("RICESHOP_LANG"):
+            use_language(remembered)
+            return
 
 
 def dispatch(options: argparse.Namespace, checkout: Checkout) -> int:
@@ -96,8 +101,9 @@ def dispatch(options: argparse.Namespace, checkout: Checkout) -> int:
         return pack.pack(checkout, options, wheels)
     environment.ensure(checkout, "test" if options.command == "test" else "course", wheels)
     if options.command == "test":
-        return hand_over(checkout, ["-m", "pytest", *options.rest], checkout.root)
-    return hand_over(checkout, [*RICESHOP, *riceshop_arguments(options)])
+        return hand_over(checkout, ["-m", "pytest", *options.rest], folder=checkout.root)
+    spoken = {"RICESHOP_LANG": options.lang} if options.lang else {}
+    return hand_over(checkout, [*RICESHOP, *riceshop_arguments(options)], spoken)
 
 
 def riceshop_arguments(options: argparse.Namespace) -> list[str]:
@@ -114,10 +120,15 @@ def riceshop_arguments(options: argparse.Namespace) -> list[str]:
     return told
 
 
-def hand_over(checkout: Checkout, arguments: Sequence[str], folder: Path | None = None) -> int:
+def hand_over(
+    checkout: Checkout,
+    arguments: Sequence[str],
+    spoken: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> int:
     """Run the environment's Python with the arguments, in this process's place where the system can."""
     command = [str(checkout.python), *arguments]
-    variables = environment_variables(checkout)
+    variables = environment_variables(checkout) | dict(spoken or {})
     sys.stdout.flush()
     if os.name != "nt":
         if folder:

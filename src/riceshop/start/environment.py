@@ -7,7 +7,7 @@ from pathlib import Path
 
 from riceshop.start import installer, problems
 from riceshop.start.lock import pins, this_machine
-from riceshop.start.places import Checkout, lock_digest, machine, project_digest
+from riceshop.start.places import Checkout, is_ours, lock_digest, machine, project_digest
 from riceshop.words import text
 
 
@@ -36,8 +36,7 @@ def read_note(checkout: Checkout) -> dict[str, str]:
 def plan(checkout: Checkout, level: str) -> Plan:
     """Return what is missing for `level` ("course" or "test"), by comparing the note with the checkout."""
     note = read_note(checkout)
-    bound = note.get("machine") == machine() and note.get("place") == str(checkout.venv)
-    make = not checkout.python.exists() or (bool(note) and not bound)
+    make = not is_ours(checkout) or (bool(note) and note.get("machine") != machine())
     levels = (level,) if level == "test" else ("course", "test")
     packages = make or not any(note.get(one) == lock_digest(checkout, one) for one in levels)
     project = packages or note.get("project") != project_digest(checkout)
@@ -72,7 +71,7 @@ def _install_packages(checkout: Checkout, level: str, wanted: Plan, wheels: Path
     # From here on the old note is not true any more: an interruption must be seen as one.
     checkout.note.unlink(missing_ok=True)
     installer.install_lock(checkout, lock, total, wheels)
-    write_note(checkout, machine=machine(), place=str(checkout.venv), **{level: lock_digest(checkout, level)})
+    write_note(checkout, machine=machine(), **{level: lock_digest(checkout, level)})
 
 
 def _answers(checkout: Checkout) -> bool:

@@ -12,8 +12,11 @@ from riceshop.start.places import Checkout
 from riceshop.start.problems import CannotStart, explain
 from riceshop.words import text
 
+CLEAR = "\r\x1b[K"
 QUIET = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off")
-STEPS = ("Collecting ", "Downloading ", "Using cached ", "Requirement already", "Looking in ", "Processing ", "Saved ")
+STEPS = (
+    "Collecting ", "Downloading ", "Using cached ", "Requirement already", "Looking in ", "Processing ", "Saved ",
+)
 # Settings of the user's that would send packages somewhere else than into the environment.
 ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
 
@@ -34,19 +37,21 @@ class Progress:
         self.done = done
         line = text(key, done=done, total=self.total, name=name).replace("\n", " ｜ ")
         if self.redraws:
-            width = shutil.get_terminal_size().columns
-            print("\r\x1b[K" + line[: max(20, width // 2 - 1) if not line.isascii() else width - 1], end="", flush=True)
+            # A Chinese letter is two columns wide; a line that wraps could not be redrawn.
+            columns = shutil.get_terminal_size().columns - 1
+            fitting = line[:columns] if line.isascii() else line[: columns // 2]
+            print(CLEAR + fitting, end="", flush=True)
         else:
             print(line, flush=True)
 
     def end(self) -> None:
         """Leave the redrawn line."""
         if self.redraws:
-            print("\r\x1b[K", end="", flush=True)
+            print(CLEAR, end="", flush=True)
 
 
 def environment_variables(checkout: Checkout) -> dict[str, str]:
-    """Return the variables for programs of the environment: its bin first on PATH, UTF-8, nobody's user site."""
+    """Return the variables for programs of the environment: its bin first on PATH, UTF-8, no user site."""
     variables = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     variables["PATH"] = os.pathsep.join((str(checkout.bin), variables.get("PATH", "")))
     variables["VIRTUAL_ENV"] = str(checkout.venv)
@@ -74,11 +79,9 @@ def install_lock(checkout: Checkout, lock: Path, total: int, wheels: Path | None
 
 def install_project(checkout: Checkout) -> None:
     """Install the course's own package from the checkout with the build tools that the lock brought."""
-    # The trailing --no-index keeps pip from asking anybody: everything that is needed lies here.
-    run_pip(
-        checkout,
-        ["install", *QUIET, "--no-warn-script-location", "--no-deps", "--no-build-isolation", "--no-index", "."],
-    )
+    arguments = ["install", *QUIET, "--no-warn-script-location", "--no-deps", "--no-build-isolation"]
+    # Everything that is needed lies here: pip must ask nobody.
+    run_pip(checkout, [*arguments, "--no-index", "."])
 
 
 def from_wheels(wheels: Path | None) -> list[str]:
@@ -147,9 +150,9 @@ def make_venv(checkout: Checkout) -> None:
 
 
 def drop_damaged(site_packages: Path) -> list[str]:
-    """Forget every package of which a file is missing or cut short, so that pip installs it again; return names.
+    """Forget every package of which a file is missing or cut short, and return their names.
 
-    An interrupted pip leaves such packages behind and would take them for installed.
+    pip then installs them again; an interrupted pip leaves such packages behind and would take them for installed.
     """
     dropped = []
     for info in sorted(site_packages.glob("*.dist-info")):

@@ -67,7 +67,8 @@ def pins(lock: Path, values: Mapping[str, str]) -> list[Pin]:
         if marker.strip() and not holds(marker.strip(), values):
             continue
         name, version = head.strip().split("==")
-        wanted.append(Pin(name.strip(), version.strip(), tuple(f"--hash={word.strip()}" for word in words[1:])))
+        hashes = tuple(f"--hash={word.strip()}" for word in words[1:])
+        wanted.append(Pin(name.strip(), version.strip(), hashes))
     return wanted
 
 

@@ -22,11 +22,12 @@ PLATFORMS = {
     "windows": ("win_amd64",),
     "macos": ("macosx_12_0_arm64",),
     "macos-intel": ("macosx_12_0_x86_64",),
-    "linux": tuple(f"manylinux_2_{minor}_x86_64" for minor in range(28, 4, -1)) + ("manylinux2014_x86_64",),
-    "linux-arm": tuple(f"manylinux_2_{minor}_aarch64" for minor in range(28, 16, -1)) + ("manylinux2014_aarch64",),
+    "linux": (*(f"manylinux_2_{minor}_x86_64" for minor in range(28, 4, -1)), "manylinux2014_x86_64"),
+    "linux-arm": (*(f"manylinux_2_{minor}_aarch64" for minor in range(28, 16, -1)), "manylinux2014_aarch64"),
 }
-LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "__pycache__", "*.pyc", ".pytest_cache", ".ruff_cache",
-                                     ".hypothesis", ".ipynb_checkpoints", "wheels")
+LEFT_BEHIND = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", "*.pyc", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", "wheels"
+)
 BUNDLE_COMMAND = ("-c", "import sys; from riceshop.cli import main; sys.exit(main())", "bundle")
 
 
@@ -64,9 +65,12 @@ def pack(checkout: Checkout, options: argparse.Namespace, wheels: Path | None) -
 
 def this_system() -> str:
     """Return the name of the running system among those that can be packed for."""
-    family = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
     arm = platform.machine().lower() in ("arm64", "aarch64")
-    return {"macos": "macos" if arm else "macos-intel", "linux": "linux-arm" if arm else "linux"}.get(family, family)
+    if sys.platform == "darwin":
+        return "macos" if arm else "macos-intel"
+    if sys.platform == "win32":
+        return "windows"
+    return "linux-arm" if arm else "linux"
 
 
 def check_known(value: str, known: Sequence[str] | dict[str, object]) -> None:

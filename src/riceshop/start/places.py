@@ -55,8 +55,21 @@ class Checkout:
 
 def machine() -> str:
     """Return what an environment is bound to: Python, system and processor in one line."""
-    python = f"{platform.python_implementation()} {platform.python_version()}"
+    python = f"{platform.python_implementation()} {'.'.join(platform.python_version_tuple()[:2])}"
     return f"{python} {sys.platform} {platform.machine()}"
+
+
+def is_ours(checkout: Checkout) -> bool:
+    """Return whether .venv was made at this place by a Python of this version that is still there."""
+    try:
+        lines = (checkout.venv / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    told = dict(tuple(part.strip() for part in line.split("=", 1)) for line in lines if "=" in line)
+    version = ".".join(told.get("version", "").split(".")[:2])
+    here = told.get("command", "").endswith(str(checkout.venv))
+    there = checkout.python.exists() and Path(told.get("home", "")).is_dir()
+    return here and there and version == ".".join(platform.python_version_tuple()[:2])
 
 
 def lock_digest(checkout: Checkout, level: str) -> str:
