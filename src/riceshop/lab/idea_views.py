@@ -97,7 +97,7 @@ def _people_scene(values: Values) -> Scene:
         for row, one in enumerate(one for one in PEOPLE if placed[one] == field):
             _chip(picture, x + 12 + 130 * (row % 2), y + 34 + 29 * (row // 2), _person(one), "indigo")
         if values["ours"]:
-            names = "、".join(_person(one) for one in PEOPLE if ours[one] == field)
+            names = text("progress.comma").join(_person(one) for one in PEOPLE if ours[one] == field)
             picture.text(x + 12, y + 147, text("explorers.stakeholder_map.we", names=names), 10.5, opacity="0.8")
     picture.text(340, 366, text("explorers.stakeholder_map.stake"), 12, "middle", opacity="0.75")
     picture.text(30, 180, text("explorers.stakeholder_map.power"), 12, "middle", opacity="0.75", transform="rotate(-90 30 180)")

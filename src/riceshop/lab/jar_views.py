@@ -57,10 +57,10 @@ def _jar_picture(picture: Picture, diameter: int, height: int, level: int) -> No
     picture.rect(left, FLOOR - full, 2 * half, full, "sun", opacity="0.75")
     picture.ellipse(MIDDLE, FLOOR, half, lip, "sun", opacity="0.75" if level else "0")
     picture.ellipse(MIDDLE, FLOOR - full, half, lip, "#FFF6DC", stroke="husk")
-    picture.ellipse(MIDDLE, top, half, lip, "none", stroke="ink", stroke_width="2")
-    picture.line(left, top, left, FLOOR, "ink", 2)
-    picture.line(right, top, right, FLOOR, "ink", 2)
-    picture.ellipse(MIDDLE, FLOOR, half, lip, "none", stroke="ink", stroke_width="2", opacity="0.35")
+    picture.ellipse(MIDDLE, top, half, lip, "none", stroke=INK, stroke_width="2")
+    picture.line(left, top, left, FLOOR, INK, 2)
+    picture.line(right, top, right, FLOOR, INK, 2)
+    picture.ellipse(MIDDLE, FLOOR, half, lip, "none", stroke=INK, stroke_width="2", opacity="0.35")
 
 
 def _rulers(picture: Picture, diameter: int, height: int) -> None:
@@ -77,15 +77,14 @@ def _rulers(picture: Picture, diameter: int, height: int) -> None:
 
 
 def _days_grid(picture: Picture, days: int) -> None:
-    left, top, size, shown = 350.0, 46.0, 24.0, 100
+    left, top, size, wide, shown = 356.0, 46.0, 32.0, 7, 56
     picture.text(left, 28, text("explorers.jar.grid"), 12.5, opacity="0.75")
     for day in range(shown):
-        x, y = left + (day % 10) * (size + 4), top + (day // 10) * (size + 2)
+        x, y = left + (day % wide) * (size + 5), top + (day // wide) * (size + 2)
         last = day == days - 1
         fill = "clay" if last else "sun" if day < days else "husk"
-        picture.rect(x, y, size, size - 2, fill, 4, opacity="1" if day < days else "0.16")
-        if day % 10 == 9 or last:
-            picture.text(x + size / 2, y + 15.5, str(day + 1), 10.5, "middle", "rice" if last else INK)
+        picture.rect(x, y, size, size - 3, fill, 5, opacity="1" if day < days else "0.16")
+        picture.text(x + size / 2, y + 19, str(day + 1), 11, "middle", "rice" if last else "ink" if day < days else INK, opacity="1" if day < days else "0.4")
 
 
 def old_rice() -> Explorer:
@@ -132,7 +131,7 @@ def _layers_scene(values: Values) -> Scene:
 def _layers(picture: Picture, left: float, jar_day: JarDay, limit: int, chosen: bool, full_g: int) -> None:
     height, floor = 210.0, 262.0
     shade = "1" if chosen else "0.35"
-    picture.rect(left, floor - height - 8, 120, height + 8, BODY, 8, stroke="ink", stroke_width="2", opacity=shade)
+    picture.rect(left, floor - height - 8, 120, height + 8, BODY, 8, stroke=INK, stroke_width="2", opacity=shade)
     y = floor
     layers = [*jar_day.layers, *[(0, 0)] * 6][:6]
     for age, grams in layers:

@@ -39,9 +39,9 @@ def _distance_scene(values: Values) -> Scene:
         "next_door_percent": round(100 * _shares(0, values)[0]),
     }
     picture = Picture(640, 320)
-    along = scale(0, FAR_M, 70, 600)
+    along = scale(0, FAR_M, 90, 600)
     picture.line(50, 96, 620, 96, "husk", 8, opacity="0.5", stroke_linecap="round")
-    picture.path([(38, 96), (38, 78), (28, 78), (44, 62), (60, 78), (50, 78), (50, 96)], "ink", 1.5, fill="rice")
+    picture.path([(38, 96), (38, 78), (28, 78), (44, 62), (60, 78), (50, 78), (50, 96)], INK, 1.5, fill="none")
     names = [text(f"explorers.distance.{name}") for name in ("wang", "ordinary", "japanese")]
     places = (values["distance_m"], values["rival_m"], JAPANESE_M)
     for row, (name, place, share, tint) in enumerate(zip(names, places, shares, ("jade", "mist", "clay"), strict=True)):
@@ -54,10 +54,11 @@ def _distance_scene(values: Values) -> Scene:
 
 
 def _share_curve(picture: Picture, values: Values, share: float) -> None:
-    across, up = scale(0, FAR_M, 70, 600), scale(0, 1, 290, 160)
+    across, up = scale(0, FAR_M, 90, 600), scale(0, 1, 290, 176)
+    picture.text(90, 162, text("explorers.distance.curve"), 12, opacity="0.75")
     for part in (0, 0.5, 1):
-        picture.line(70, up(part), 600, up(part), "mist", 0.6, opacity="0.6")
-        picture.text(62, up(part) + 4, f"{100 * part:.0f}%", 10.5, "end", opacity="0.7")
+        picture.line(90, up(part), 600, up(part), "mist", 0.6, opacity="0.6")
+        picture.text(82, up(part) + 4, f"{100 * part:.0f}%", 10.5, "end", opacity="0.7")
     for metres in range(0, FAR_M + 1, 300):
         picture.text(across(metres), 306, f"{metres} m", 10.5, "middle", opacity="0.7")
     points = [(across(metres), up(_shares(metres, values)[0])) for metres in range(0, FAR_M + 1, 25)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from riceshop.town import Town, class_town, preset
 from riceshop.words import entries, language, text
@@ -22,7 +23,7 @@ STYLE = """
 .rs-role { display: grid; grid-template-columns: 1fr 1fr; break-inside: avoid; border: 1px dashed #8E9AA3; background: #fff; max-width: 190mm; }
 .rs-side { padding: 5mm 6mm; } .rs-side + .rs-side { border-left: 1px dashed #8E9AA3; background: #FBF7EE; }
 .rs-side h4 { margin: 0 0 2mm; font-size: 15px; color: #B5523B; } .rs-side + .rs-side h4 { color: #2F4B7C; }
-.rs-side dl { display: grid; grid-template-columns: auto 1fr; gap: 1mm 4mm; margin: 0; } .rs-side dt { color: #6b655d; } .rs-side dd { margin: 0; }
+.rs-side .rs-pair { display: grid; grid-template-columns: 8.5em 1fr; gap: 4mm; margin: 1mm 0; } .rs-side .rs-pair > :first-child { color: #6b655d; }
 .rs-side .rs-blank { border-bottom: 1px solid #C9A66B; min-width: 20mm; } .rs-side p { margin: 2mm 0 0; font-size: 12.5px; color: #6b655d; }
 """
 
@@ -65,12 +66,12 @@ class RoleCards:
             (text("roles.lines.next_payday"), text("roles.in_days", number=row["next_payday"])),
             (text("roles.lines.worry"), text(f"roles.worries.{_worry(house)}")),
         ]
-        left = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in private)
-        right = "".join(f'<dt>{escape(text(f"roles.lines.{name}"))}</dt><dd class="rs-blank">&nbsp;</dd>' for name in BLANKS)
+        left = "".join(_pair(escape(name), escape(value)) for name, value in private)
+        right = "".join(_pair(escape(text(f"roles.lines.{name}")), "&nbsp;", "rs-blank") for name in BLANKS)
         return (
-            f'<article class="rs-role"><section class="rs-side"><h4>{escape(text("roles.private"))}</h4><dl>{left}</dl>'
+            f'<article class="rs-role"><section class="rs-side"><h4>{escape(text("roles.private"))}</h4>{left}'
             f'<p>{escape(text("roles.how_private"))}</p></section><section class="rs-side"><h4>{escape(text("roles.notebook"))}</h4>'
-            f'<dl>{right}</dl><p>{escape(text("roles.how_notebook"))}</p></section></article>'
+            f'{right}<p>{escape(text("roles.how_notebook"))}</p></section></article>'
         )
 
 
@@ -148,12 +149,17 @@ def _difference(line: str, noted: Any, true: Any) -> float | None:
     return float(noted - true)
 
 
+def _pair(name: str, value: str, look: str = "") -> str:
+    return f'<div class="rs-pair"><span>{name}</span><span class="{look}">{value}</span></div>'
+
+
 def _level(row: Any) -> int:
     return round(100 * row["stock_g"] / row["jar_g"])
 
 
 def _worry(house: int) -> int:
-    return house * 7 % len([key for key in entries() if key.startswith("roles.worries.")])
+    # crc32 deals the worries the same way on every machine.
+    return crc32(str(house).encode()) % sum(key.startswith("roles.worries.") for key in entries())
 
 
 def _lang() -> str:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from riceshop.lab.drawing import Picture, scale
+from riceshop.lab.drawing import INK, Picture, scale
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, slider
 from riceshop.lab.shops_table import DAYS, POLICIES, kept
 from riceshop.words import text
 
 FATES = ("closed", "shrunk", "grown", "doubled")
-TINTS = {"closed": "ink", "shrunk": "clay", "grown": "sun", "doubled": "jade"}
+TINTS = {"closed": INK, "shrunk": "clay", "grown": "sun", "doubled": "jade"}
 CAPITAL_FEN = 20_000
 WIDE, DOT = 50, 7.6
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from riceshop.crm.foundations import factorial_effects
 from riceshop.crm.service import FIELDS
 from riceshop.crm.service import forecast as forecast_table
-from riceshop.lab.drawing import Picture, scale, ticks
+from riceshop.lab.drawing import INK, Picture, scale
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, tick
 from riceshop.town import Policy, Run, Town, class_town, compare, preset
 from riceshop.words import text
@@ -76,7 +76,7 @@ def _forecast_scene(errors: dict[frozenset[str], list[int]], values: Values) -> 
         picture.text(462, y + 18, f"{sign} {text(f'explorers.forecast.short.{one}')}", 12, "end")
         picture.rect(470, y, across(other) - 470, 26, "jade" if other < found["error_days"] - 0.005 else "clay", 3, opacity="0.8")
         picture.text(across(other) + 6, y + 18, f"{other:.1f}", 12)
-    picture.line(across(_mean_error(mine)), 36, across(_mean_error(mine)), 292, "ink", 1.4, stroke_dasharray="4 3")
+    picture.line(across(_mean_error(mine)), 36, across(_mean_error(mine)), 292, INK, 1.4, stroke_dasharray="4 3")
     picture.text(across(_mean_error(mine)), 310, text("explorers.forecast.now"), 11, "middle", opacity="0.8")
     answer = text("explorers.forecast.answer", error=f"{_mean_error(mine):.1f}", lines=len(chosen), households=len(mine))
     return Scene(picture.svg(), answer, found, (text("explorers.forecast.note"),))
@@ -87,11 +87,12 @@ def _error_dots(picture: Picture, errors: list[int]) -> None:
     picture.rect(across(-0.5), 40, across(0.5) - across(-0.5), floor - 40, "jade", 0, opacity="0.14")
     picture.line(30, floor, 330, floor, "mist", 1)
     height: dict[int, int] = {}
-    for error in sorted(errors, key=abs):
-        place = max(-FARTHEST, min(FARTHEST, error))
+    places = [max(-FARTHEST, min(FARTHEST, error)) for error in errors]
+    step = min(9.6, (floor - 46) / max(places.count(place) for place in places))
+    for error, place in sorted(zip(errors, places, strict=True), key=lambda pair: abs(pair[0])):
         stack = height[place] = height.get(place, 0) + 1
         late = "clay" if error > 0 else "sun" if error < 0 else "jade"
-        picture.circle(across(place), floor + 5 - 9.6 * stack, 4.6, late)
+        picture.circle(across(place), floor + step / 2 - step * stack, 4.6, late)
     for day in range(-FARTHEST, FARTHEST + 1, 5):
         picture.text(across(day), floor + 17, f"{day:+d}" if day else "0", 11, "middle", opacity="0.7")
     picture.text(30, 24, text("explorers.forecast.dots"), 12.5, opacity="0.8")

@@ -181,7 +181,7 @@ const SHAPES = { sort: chooser, match, order, tag, poll };
 function render({ model, el }) {
   const labels = model.get("labels");
   const shape = model.get("shape");
-  const root = make("div", `rs-paper rs-${shape}`, el);
+  const root = make("div", `rs-paper rs-cards rs-kind-${shape}`, el);
   root.lang = labels.lang;
   // Otherwise pressing d d on a button would delete the notebook cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());

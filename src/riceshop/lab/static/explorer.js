@@ -147,7 +147,10 @@ function render({ model, el }) {
   root.setAttribute("aria-labelledby", title.id);
   const wire = sender(model);
   const place = make("div", "rs-controls", root);
-  const parts = model.get("controls").map((control) => KINDS[control.kind](control, model, wire.send, place));
+  const ticks = make("div", "rs-ticks", null);
+  const parts = model.get("controls").map((control) =>
+    KINDS[control.kind](control, model, wire.send, control.kind === "tick" ? ticks : place));
+  if (ticks.childNodes.length) place.append(ticks);
   const picture = make("div", "rs-picture", root);
   picture.setAttribute("role", "img");
   const answer = make("p", "rs-answer", root);
