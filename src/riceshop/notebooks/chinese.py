@@ -27,7 +27,7 @@ WIDE_LETTERS = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]")
 MIXED_NUMBER = re.compile(r"百分之\s?\d|[一二三四五六七八九十百千]\s?\d|\d\s?[十百千](?![\u4e00-\u9fff]?分)")
 RANGE = re.compile(rf"(?<![\w-])\d+(?:\.\d+)?-\d+(?:\.\d+)?(?= ?[{HAN}%])")
 TIGHT = re.compile(rf"[{HAN}][{LATIN}]|[{LATIN}%][{HAN}]")
-LOOSE = re.compile(rf"[{HAN}] +[{HAN}]|[{WIDE}] +(?=\S)|(?<=\S) +[{WIDE}]"
+LOOSE = re.compile(rf"[{HAN}] +[{HAN}]|[{WIDE}] +(?=\S)|(?<=[{HAN}{LATIN}{WIDE}]) +[{WIDE}]"
                    rf"|[{HAN}] {{2,}}[{LATIN}]|[{LATIN}] {{2,}}[{HAN}]")
 BOLD = re.compile(r"(^|.)\*\*([^*\n]+)\*\*(?=(.?))", re.MULTILINE)
 TURN = re.compile(r"不仅[^。！？]*?更|不是[^。！？]*?而是")

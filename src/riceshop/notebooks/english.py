@@ -13,7 +13,8 @@ CHINESE_PHRASE = re.compile(rf"[（(]?[{HAN}][^A-Za-z]*")
 DOUBLE = re.compile(r"\S {2}\S")
 CURLY_APOSTROPHE = re.compile("[‘’]")
 WIDE = re.compile("[，。！？；：（）]")
-BEFORE_MARK = re.compile(r"\w [,;:?!](?!\S)|\w \.$")
+# "a colon :" shows the sign it speaks of.
+BEFORE_MARK = re.compile(r"\w(?<!colon)(?<!comma) [,;:?!](?!\S)|\w \.$")
 EXCLAIM = re.compile(r"\w!(?=\s|$)")
 BANNED = re.compile(
     r"\b(it is worth noting|in today's [a-z-]+ world|delve|let us together|game[- ]changer)\b", re.IGNORECASE)
