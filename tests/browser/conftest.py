@@ -17,7 +17,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Lab"]:
 
     chromium = harness.find_chromium()
     if chromium is None and os.environ.get("CI", "").lower() != "true":
-        pytest.skip("no Chromium here; install chromium (or set RICESHOP_CHROMIUM to a Chrome) to run this test")
+        pytest.skip(
+            "no Chromium here; install chromium (or set RICESHOP_CHROMIUM to a Chrome) to run this test"
+        )
     assert chromium, "no Chromium found: install chromium, or set RICESHOP_CHROMIUM to its path"
     from playwright.sync_api import sync_playwright
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from riceshop.lab.game_events import street_key
 from riceshop.lab.game_map import drawn_map
 from riceshop.town import Town

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from riceshop.lab import play, rank_codes
 from riceshop.lab.game import Game, Screen
 from riceshop.lab.game_score import read_code, result_code, score
@@ -26,7 +27,9 @@ def town() -> Town:
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[bytes]]]:
     found: list[tuple[dict[str, Any], list[bytes]]] = []
-    monkeypatch.setattr(Screen, "send", lambda self, content, buffers=None: found.append((content, buffers or [])))
+    monkeypatch.setattr(
+        Screen, "send", lambda self, content, buffers=None: found.append((content, buffers or []))
+    )
     return found
 
 
@@ -41,7 +44,9 @@ def test_a_decided_day_comes_back_as_one_message_with_one_buffer(town: Town, sen
     (opening, _), (days, buffers) = sent
     assert (opening["first"], opening["count"]) == (0, 1)
     assert (days["kind"], days["first"], days["count"], len(buffers)) == ("days", 1, 3, 1)
-    assert len(days["lines"]) == 3 and days["speech"][0].startswith("第 3 天") and "Day 3." in days["speech"][1]
+    assert (
+        len(days["lines"]) == 3 and days["speech"][0].startswith("第 3 天") and "Day 3." in days["speech"][1]
+    )
     assert json.dumps(days)
     assert game.log["sift_min"].tolist() == [360, 360, 360]
     assert game.run.id == town.run(Policy(hawk_min=240, sift_min=360), 3).id
@@ -79,7 +84,9 @@ def test_the_last_day_brings_the_debrief_and_a_code(town: Town, sent: list) -> N
         {**_go(), "visit": [99_999]},
     ],
 )
-def test_a_message_that_makes_no_sense_gets_a_notice_and_changes_nothing(town: Town, sent: list, message: object) -> None:
+def test_a_message_that_makes_no_sense_gets_a_notice_and_changes_nothing(
+    town: Town, sent: list, message: object
+) -> None:
     game = play(town, days=7)
     game.receive(_go(1))
     before = game.log

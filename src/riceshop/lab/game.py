@@ -28,7 +28,9 @@ _PARTS = Path(__file__).parent / "_game"
 _SCRIPTS = ("paint", "map", "speak", "panel", "charts", "wire", "head", "debrief", "main")
 
 
-def play(town: Town | None = None, days: int = 30, contest: bool = False, file: str | Path | None = None) -> "Game":
+def play(
+    town: Town | None = None, days: int = 30, contest: bool = False, file: str | Path | None = None
+) -> "Game":
     """Return the game; as a cell's last line it shows itself.
 
     `town` is the class town if left out; `days` 1 to 365 (7, 30 and 365 are the usual ones). A contest is played once,
@@ -189,7 +191,9 @@ class Game:
         else:
             raise BadValue("game.errors.message", value=content)
 
-    def _go(self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int]) -> None:
+    def _go(
+        self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int]
+    ) -> None:
         first = len(self.state.evenings)
         evenings = self.state.go(days, decisions, visit, measure)
         self._send_days(evenings, first)
@@ -215,7 +219,12 @@ class Game:
 
     def _send_debrief(self) -> None:
         if self.state.finished:
-            told = {"kind": "debrief", "code": self.result_code, "saved": self._saved_line(), **debrief(self.state)}
+            told = {
+                "kind": "debrief",
+                "code": self.result_code,
+                "saved": self._saved_line(),
+                **debrief(self.state),
+            }
             self.screen.send(told)
 
     def _keep(self) -> None:

@@ -43,7 +43,9 @@ def debrief(run: GameRun) -> dict[str, Any]:
             }
             for name, one in everyone.items()
         ],
-        "plots": [{"id": figure, "unit": unit, "title": pair(f"game.plots.{figure}")} for figure, unit in PLOTS],
+        "plots": [
+            {"id": figure, "unit": unit, "title": pair(f"game.plots.{figure}")} for figure, unit in PLOTS
+        ],
         "wang": wang_lines(run.played()),
     }
 

@@ -65,7 +65,7 @@ def _sales(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
 
 def _failed(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
     result = _joined([trip.result for trip in today.trips])
-    count: Callable[..., int] = lambda *codes: int(np.isin(result, codes).sum())  # noqa: E731
+    count: Callable[..., int] = lambda *codes: int(np.isin(result, codes).sum())
     told = {
         "no_time": count(ids.NO_TIME),
         "no_rice": max(count(ids.NO_RICE), today.unserved),

@@ -46,7 +46,9 @@ def practice_files(days: int) -> list[Path]:
 
 def next_practice_file(days: int) -> Path:
     """Return a file name for a new practice run; never one that exists."""
-    numbers = [int(found[1]) for path in practice_files(days) if (found := re.search(r"-(\d+)\.json$", path.name))]
+    numbers = [
+        int(found[1]) for path in practice_files(days) if (found := re.search(r"-(\d+)\.json$", path.name))
+    ]
     return folder() / f"practice-{days}-days-{max(numbers, default=0) + 1:03}.json"
 
 
@@ -57,13 +59,23 @@ def save(run: GameRun, path: Path, contest: str = "") -> None:
     town = run.town
     told = {
         "riceshop_game": FORMAT,
-        "town": {"households": town.households, "seed": town.seed, "rivals": town.rivals, "changes": town.changes},
+        "town": {
+            "households": town.households,
+            "seed": town.seed,
+            "rivals": town.rivals,
+            "changes": town.changes,
+        },
         "town_id": town.id,
         "days": run.days,
         "contest": contest,
         "score": run.score,
         "steps": [
-            {"days": step.days, "policy": step.policy.decisions(), "visit": step.visit, "measure": step.measure}
+            {
+                "days": step.days,
+                "policy": step.policy.decisions(),
+                "visit": step.visit,
+                "measure": step.measure,
+            }
             for step in run.steps
         ],
     }

@@ -1,6 +1,7 @@
 """The game's map: where streets, shops and jars stand on the screen, worked out once from the town's own metres."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,14 +75,24 @@ def _street(ends: list[float], name: Pair) -> dict[str, Any]:
     x0, y0, x1, y1 = ends
     level = abs(y1 - y0) < abs(x1 - x0)
     at = [x0 - 9, y0] if level else [x0, 15]
-    return {"path": [[x0, y0], [x1, y1]], "wide": STREET_WIDE, "label": name, "at": at, "align": "right" if level else "center"}
+    return {
+        "path": [[x0, y0], [x1, y1]],
+        "wide": STREET_WIDE,
+        "label": name,
+        "at": at,
+        "align": "right" if level else "center",
+    }
 
 
 def _shops(layout: Any, across: float) -> list[dict[str, Any]]:
     shops = []
     for number, (x, y) in enumerate(zip(layout.shop_x_m.tolist(), layout.shop_y_m.tolist(), strict=True)):
         kind = ("own", "japanese")[number] if number < 2 else "rival"
-        shop: dict[str, Any] = {"x": round(x * across + LEFT, 1), "y": round(y * across + TOP, 1), "kind": kind}
+        shop: dict[str, Any] = {
+            "x": round(x * across + LEFT, 1),
+            "y": round(y * across + TOP, 1),
+            "kind": kind,
+        }
         if number < 2:
             shop["name"] = pair(f"game.shop_{kind}")
         shops.append(shop)
@@ -90,7 +101,9 @@ def _shops(layout: Any, across: float) -> list[dict[str, Any]]:
 
 def _along(layout: Any, ends: np.ndarray, across: float) -> np.ndarray:
     level = np.array([_level(one) for one in ends])[np.asarray(layout.house_street)]
-    return np.where(level, np.asarray(layout.house_x_m) * across + LEFT, np.asarray(layout.house_y_m) * across + TOP)
+    return np.where(
+        level, np.asarray(layout.house_x_m) * across + LEFT, np.asarray(layout.house_y_m) * across + TOP
+    )
 
 
 def _houses(
@@ -172,7 +185,7 @@ class _Ground:
         clear, pitch = (size * (BESIDE + 0.2), size * PITCH) if level else (size * CLEAR, size * ROW)
         edges = [start - clear, *crossing, end + clear]
         places: list[float] = []
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             room = (b - clear) - (a + clear)
             count = int(room // pitch) + 1 if room >= 0 else 0
             places += [(a + b) / 2 + (k - (count - 1) / 2) * pitch for k in range(count)]

@@ -122,7 +122,9 @@ class GameRun:
         round_list = None
         if visit:
             chosen = set(visit)
-            round_list = visit + [house for house in simulation.delivery_list(step.policy) if house not in chosen]
+            round_list = visit + [
+                house for house in simulation.delivery_list(step.policy) if house not in chosen
+            ]
         today = simulation.advance(step.policy, visit=round_list, measure=measure)
         self._taken.append((step.policy, len(visit), len(measure)))
         self.evenings.append(self._evening(today))
@@ -131,12 +133,14 @@ class GameRun:
         state, houses = self.simulation.state, self.town.houses
         people, book, p = state.people, state.notebook, self.town.parameters
         everyone = np.arange(self.town.households)
-        regular = game_score.regulars(people.orders, people.last_day, self.day)
+        regular = game_score.regulars(people.orders, people.listed, people.last_day, self.day)
         flags = np.where(regular, CUSTOMER, 0).astype(np.uint8)
         if today is not None:
             empty = today.ran_out[regular[today.ran_out]]
             self.empty_nights += len(empty)
-            measured = np.concatenate([today.measured, *[trip.household[trip.found_g >= 0] for trip in today.trips]])
+            measured = np.concatenate(
+                [today.measured, *[trip.household[trip.found_g >= 0] for trip in today.trips]]
+            )
             tripped = [trip.household[trip.minutes > 0] for trip in today.trips]
             for houses_hit, bit in (
                 (today.delivered, DELIVERED), (today.bought, BOUGHT), (empty, RAN_OUT), (measured, MEASURED),
@@ -164,7 +168,9 @@ class GameRun:
         stock_fen = shop.stock_g // p.jin_g * p.cost_fen
         by_day = ("deliver", "collect", "measure", "hawk", "hotel")
         return {
-            "score": game_score.score(shop.cash_fen, stock_fen, shop.receivables_fen, regular, self.empty_nights),
+            "score": game_score.score(
+                shop.cash_fen, stock_fen, shop.receivables_fen, regular, self.empty_nights
+            ),
             "cash_fen": shop.cash_fen,
             "receivables_fen": shop.receivables_fen,
             "stock_g": shop.stock_g,

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 RECEIVABLE_PERCENT = 80
 REGULAR_FEN = 200
 EMPTY_NIGHT_FEN = 20
-# A regular has bought at least twice, the last time within three weeks: both stand in the shop's own books.
+# A regular has bought twice, or agreed to deliveries ahead, and bought within three weeks: all in the shop's books.
 REGULAR_ORDERS = 2
 REGULAR_DAYS = 21
 
 _CODE = re.compile(r"R(\d{1,3})-(-?\d{1,7})-([A-Z2-7]{6})-([A-Z2-7]{4})")
 
 
-def regulars(orders: NDArray[np.int64], last_day: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
-    """Return which households are regulars on `day`, from how often and when they last bought."""
-    return (orders >= REGULAR_ORDERS) & (last_day > day - REGULAR_DAYS)
+def regulars(
+    orders: NDArray[np.int64], listed: NDArray[np.bool_], last_day: NDArray[np.int64], day: int
+) -> NDArray[np.bool_]:
+    """Return which households are regulars on `day`: how often and when they last bought, on the list or not."""
+    return ((orders >= REGULAR_ORDERS) | listed) & (orders > 0) & (last_day > day - REGULAR_DAYS)
 
 
 def score(cash_fen: int, stock_fen: int, receivables_fen: int, regular: int, empty_nights: int) -> int:

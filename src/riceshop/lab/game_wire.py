@@ -18,6 +18,8 @@ def columns() -> dict[str, list[str]]:
 def packed(evenings: Sequence[Evening]) -> bytes:
     """Return the evenings as bytes: int32 figures by column, then int32, then uint8 households by column and day."""
     parts = [np.array([evening.figures[name] for evening in evenings], dtype="<i4") for name in DAY_COLUMNS]
-    parts += [np.stack([getattr(evening, name) for evening in evenings]).astype("<i4") for name in HOUSE_INT32]
+    parts += [
+        np.stack([getattr(evening, name) for evening in evenings]).astype("<i4") for name in HOUSE_INT32
+    ]
     parts += [np.stack([getattr(evening, name) for evening in evenings]).astype("u1") for name in HOUSE_UINT8]
     return b"".join(part.tobytes() for part in parts)

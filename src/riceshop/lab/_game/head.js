@@ -17,6 +17,7 @@ class Head {
       cell.append(speaker.element("div", "rs-label", `game.${id}`), this.cells[id]);
       this.list.append(cell);
     }
+    this.cells.customers.parentNode.title = speaker.say("game.regular_is");
     this.spark = make("div", "rs-spark-box");
     this.cells.score.parentNode.append(this.spark);
     this.formula = speaker.put(make("p", "rs-formula"), view.setup.formula);
@@ -90,7 +91,8 @@ function helpCard(speaker, close) {
   const button = make("button", "rs-button", { type: "button" });
   speaker.put(button, speaker.pair("game.close"));
   button.addEventListener("click", close);
-  box.append(speaker.element("h3", "", "game.help"), speaker.element("p", "", "game.how"), list, button);
+  box.append(speaker.element("h3", "", "game.help"), speaker.element("p", "", "game.how"),
+    speaker.element("p", "", "game.regular_is"), list, button);
   return box;
 }
 

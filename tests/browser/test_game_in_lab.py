@@ -1,0 +1,164 @@
+"""The game in a real JupyterLab: thirty days by keyboard in both languages, and the traps of widgets in cells."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from harness import Lab, Notebook
+
+PLAY = "from riceshop.lab import play\nfrom riceshop.town import Town\ngame = play(Town.build(households=120, seed=9), days=30)\ngame"
+ASK = "assert game.state.finished, game.state.day\nprint(len(game.log), game.result_code, game.log['sift_min'].iloc[-1])"
+
+
+def _open(lab: "Lab", lang: str, **options: Any) -> "Notebook":
+    from harness import notebook
+
+    words = f"from riceshop.words import use_language\nuse_language('{lang}')"
+    folder = f"game_{lang}_{len(options)}"
+    opened = lab.open(lab.server.write(f"{folder}/game.ipynb", notebook(words, PLAY)), **options)
+    opened.run_all()
+    opened.page.wait_for_selector(".rs-game[data-day='0']")
+    return opened
+
+
+def _clean(opened: "Notebook") -> None:
+    assert opened.troubles() == []
+    assert opened.console == []
+    assert opened.left_the_house == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ["王永庆米店", "得分 ＝", "回头看", "结果"]), ("en", ["The rice shop", "Score =", "Looking back", "Result"])],
+)
+def test_thirty_days_by_keyboard(lab: "Lab", lang: str, words: list[str]) -> None:
+    opened = _open(lab, lang, calm=True)
+    page = opened.page
+    press = page.keyboard.press
+    page.focus(".rs-game")
+    # The decisions: Tab reaches the first slider, arrows move it, the figure beside it follows.
+    press("d")
+    assert page.evaluate("() => document.activeElement.dataset.id") == "sift_min"
+    press("End")
+    assert "12" in page.inner_text(".rs-slide .rs-figure")
+    for _ in range(2):
+        press("Tab")
+    assert page.evaluate("() => document.activeElement.dataset.id") == "notebook"
+    press("Space")
+    # The map: arrows walk from house to house and say so, Enter marks for rice, Enter again for the ruler.
+    press("m")
+    first = page.inner_text(".rs-card")
+    press("ArrowUp")
+    assert page.inner_text(".rs-card") != first
+    assert page.inner_text(".rs-card-title") in page.inner_text(".rs-game > .rs-hidden")
+    press("Enter")
+    press("Enter")
+    page.wait_for_selector(".rs-note")
+    press("n")
+    page.wait_for_selector(".rs-game[data-day='1']")
+    for done in (8, 15, 22, 29):
+        press("w")
+        page.wait_for_selector(f".rs-game[data-day='{done}']")
+    # The last day, by the button and not by its letter.
+    page.focus(".rs-main")
+    press("Enter")
+    page.wait_for_selector(".rs-game[data-day='30']")
+    page.wait_for_selector(".rs-result .rs-code code")
+    shown = page.inner_text(".rs-game")
+    assert all(word in shown for word in words)
+    assert ("30" in page.inner_text(".rs-game > .rs-hidden")) and page.query_selector_all(".rs-multiple svg")
+    code = page.inner_text(".rs-code code")
+    # Replay: the scrubber goes back to day 4 and the head follows.
+    page.focus(".rs-scrub")
+    press("Home")
+    for _ in range(4):
+        press("ArrowRight")
+    page.wait_for_selector(".rs-game[data-day='4']")
+    assert page.inner_text(".rs-cell-day .rs-value") == "4 / 30"
+    # The log is there for the next cell.
+    answer = page.evaluate(ASK_IN_KERNEL, ASK)
+    assert answer.split()[:3] == ["30", code, "720"], answer
+    _clean(opened)
+    opened.close()
+
+
+def test_dd_inside_the_game_deletes_no_cell(lab: "Lab") -> None:
+    opened = _open(lab, "en")
+    page = opened.page
+    before = opened.cell_count()
+    for place in (".rs-main", ".rs-slide input", ".rs-toggle input", ".rs-segment input", ".rs-canvas[tabindex]", ".rs-scrub",
+                  ".rs-log", ".rs-game"):  # fmt: skip
+        page.focus(place)
+        for key in ("d", "d"):
+            page.keyboard.press(key)
+        for key in ("x", "a", "b"):
+            page.keyboard.press(key)
+    page.click(".rs-formula")
+    page.keyboard.press("d")
+    page.focus(".rs-game")
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+    assert opened.cell_count() == before
+    # The same keys outside of the widget still are the notebook's.
+    page.evaluate("() => { document.activeElement.blur(); jupyterapp.shell.currentWidget.content.activate(); }")
+    page.evaluate("() => { jupyterapp.shell.currentWidget.content.mode = 'command'; }")
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+    page.wait_for_function("n => jupyterapp.shell.currentWidget.content.widgets.length < n", arg=before)
+    _clean(opened)
+    opened.close()
+
+
+def test_days_are_animated_and_can_be_skipped(lab: "Lab") -> None:
+    opened = _open(lab, "en", width=1200)
+    page = opened.page
+    page.focus(".rs-game")
+    page.keyboard.press("w")
+    page.wait_for_selector(".rs-game[data-done='7']")
+    assert int(page.get_attribute(".rs-game", "data-day")) < 7, "the days are played back one by one"
+    first = int(page.get_attribute(".rs-canvas[tabindex]", "data-drawn"))
+    page.wait_for_timeout(500)
+    assert int(page.get_attribute(".rs-canvas[tabindex]", "data-drawn")) - first > 8, "the picture moves"
+    page.keyboard.press("n")
+    page.wait_for_selector(".rs-game[data-done='8']")
+    page.wait_for_selector(".rs-game[data-day='8']")
+    opened.close()
+
+
+def test_dark_and_narrow(lab: "Lab") -> None:
+    opened = _open(lab, "both", dark=True, width=700)
+    page = opened.page
+    dark, light = (page.evaluate(PAPER), None)
+    page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'true'")
+    page.wait_for_function("dark => (" + PAPER + ")()[0] !== dark[0]", arg=dark)
+    light = page.evaluate(PAPER)
+    assert dark[0] < 80 < 200 < light[0]
+    # Nothing sticks out of the cell at 700 pixels.
+    assert page.evaluate("() => { const g = document.querySelector('.rs-game'); return g.scrollWidth <= g.clientWidth; }")
+    wide = "() => [...document.querySelectorAll('.rs-game button, .rs-game input, .rs-value')].filter(e => e.offsetParent &&" \
+           " e.getBoundingClientRect().right > document.querySelector('.rs-game').getBoundingClientRect().right + 1).length"  # fmt: skip
+    assert page.evaluate(wide) == 0
+    page.focus(".rs-game")
+    for lang in ("zh", "en", "both"):
+        page.keyboard.press("l")
+        page.wait_for_function("lang => document.querySelectorAll('.rs-title .rs-second').length === (lang === 'both' ? 2 : 0)",
+                               arg=lang)  # fmt: skip
+    _clean(opened)
+    opened.close()
+
+
+# The red of the paper's middle on the map, from the pixels that are really there.
+PAPER = """() => {
+  const canvas = document.querySelector('.rs-canvas');
+  return [...canvas.getContext('2d').getImageData(2, canvas.height - 3, 1, 1).data];
+}"""
+ASK_IN_KERNEL = """async code => {
+  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const future = kernel.requestExecute({ code });
+  let said = '';
+  future.onIOPub = m => { said += m.content.text || (m.content.ename ? m.content.ename + ': ' + m.content.evalue : ''); };
+  await future.done;
+  return said;
+}"""
