@@ -1,5 +1,6 @@
 """The students' bundle: complete in itself, cut to a language, the same bytes again, nothing given away."""
 
+import os
 import re
 import subprocess
 import sys
@@ -118,3 +119,13 @@ def test_the_bundle_s_own_package_works_without_ours(bundles: dict[str, Contents
                          capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert not {"bundle", "notebooks"} & set(run.stdout.split())
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("lang", ["zh", "en", "both"])
+def test_the_bundle_s_own_tests_pass(lang: str, bundles: dict[str, Contents], tmp_path: Path) -> None:
+    write_folder(bundles[lang], tmp_path / "got")
+    surroundings = os.environ | {"PYTHONPATH": str(tmp_path / "got" / "src"), "PYTHONUTF8": "1"}
+    run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], cwd=tmp_path / "got",
+                         capture_output=True, text=True, check=False, env=surroundings, timeout=1200)
+    assert run.returncode == 0, run.stdout[-4000:]

@@ -7,6 +7,7 @@ from little_notebooks import code, notebook, pair
 
 from riceshop.notebooks.files import Notebook
 from riceshop.notebooks.frame import QUIZ, STEPS, frame_findings
+from riceshop.notebooks.parity import parity_findings
 from riceshop.notebooks.quotes import figures, pair_figure_findings, quote_findings
 
 SHOWN = code("result", "run", shown="   day  jin_sold\n29   17     1204.26\nshare 0.354\n")
@@ -79,7 +80,18 @@ def test_steps_out_of_order_and_the_on_ramp() -> None:
     assert frame_findings(made, steps=False) == []
 
 
-def test_headings_agree() -> None:
-    made = lesson()
-    made["cells"][3]["source"] = ["### Case lead-in"]
-    assert "notebooks.frame_headings" in [one.key for one in frame_findings(made)]
+@pytest.mark.parametrize(("zh", "en", "complaint"), [
+    ("## 题", "### Title", "parity_headings"),
+    ("- 甲\n- 乙", "- A", "parity_items"),
+    ("| 甲 |\n|---|\n| 乙 |", "| A |\n|---|", "parity_rows"),
+    ("[图](a.png)", "[picture](b.png)", "parity_links"),
+    ("用 `run.daily`。", "Use it.", "parity_code"),
+])
+def test_both_languages_have_the_same_shape(zh: str, en: str, complaint: str) -> None:
+    assert {one.key for one in parity_findings(notebook(pair("a", zh, en)))} == {f"notebooks.{complaint}"}
+    assert parity_findings(notebook(pair("a", zh, zh))) == []
+
+
+def test_code_words_may_lose_their_marks_and_fences_are_not_prose() -> None:
+    zh, en = "看 `day`。\n\n```\n# a\n- b\n```", "Look at the day."
+    assert parity_findings(notebook(pair("a", zh, en))) == []

@@ -10,6 +10,7 @@ from riceshop.notebooks.findings import Finding, found
 from riceshop.notebooks.frame import frame_findings
 from riceshop.notebooks.normalise import normalised
 from riceshop.notebooks.pairs import code_findings, pair_findings
+from riceshop.notebooks.parity import parity_findings
 from riceshop.notebooks.quotes import pair_figure_findings, quote_findings
 from riceshop.notebooks.sources import lessons, masters, short
 from riceshop.notebooks.stamps import stale
@@ -37,6 +38,7 @@ def check_notebook(notebook: Notebook, file: str, strict: bool = True) -> list[F
         *pair_findings(notebook, file),
         *code_findings(notebook, file),
         *stale(notebook, file),
+        *parity_findings(notebook, file),
         *chinese_findings(notebook, file),
         *english_findings(notebook, file),
         *term_findings(notebook, file),

@@ -22,7 +22,7 @@ def frame_findings(notebook: Notebook, file: str = "", steps: bool = True) -> li
     said = [(source(zh), source(en)) for zh, en in pairs(notebook)]
     if not said:
         return [found(file, "", "frame_empty")]
-    findings = _top(said[0], file) + _same_headings(notebook, file)
+    findings = _top(said[0], file)
     if steps:
         findings += _steps(said, file)
     return findings + _quiz(notebook, said, file)
@@ -56,12 +56,3 @@ def _quiz(notebook: Notebook, said: list[tuple[str, str]], file: str) -> list[Fi
     if last == [[QUIZ[0]], [QUIZ[1]]] and calls:
         return []
     return [found(file, "", "frame_quiz", zh=QUIZ[0], en=QUIZ[1])]
-
-
-def _same_headings(notebook: Notebook, file: str) -> list[Finding]:
-    findings = []
-    for chinese, english in pairs(notebook):
-        levels = [[level for level, _ in headings(source(cell))] for cell in (chinese, english)]
-        if levels[0] != levels[1]:
-            findings.append(found(file, str(english.get("id", "")), "frame_headings"))
-    return findings
