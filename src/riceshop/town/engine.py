@@ -27,7 +27,7 @@ class Engine(Selling):
         self.fields = tuple(NOTEBOOK_FIELDS.index(name) for name in policy.notebook)
         self.today = today = Day(day, word(self.seed, day, ids.DRAW_RAIN) % PERMILLE < p.rain_permille)
         self.minutes_left = 0 if shop.closed else p.day_min
-        self.demand_g = 0
+        self.demand_g, self.heard = 0, []
         if not shop.closed:
             shopkeeping.buy_rice(shop, policy, today, p)
             self._hotel_order()
@@ -49,6 +49,7 @@ class Engine(Selling):
     def _close_books(self) -> None:
         shop, today, people = self.state.shop, self.today, self.state.people
         today.closed = shop.closed
+        today.heard = np.unique(np.concatenate(self.heard)) if self.heard else nobody()
         today.cash_fen, today.receivables_fen = shop.cash_fen, shop.receivables_fen
         today.stock_g, today.clean_g = shop.stock_g, shop.clean_g
         today.listed, today.known = int(people.listed.sum()), int(people.knows.sum())
@@ -126,7 +127,7 @@ class Engine(Selling):
         usual = people.usual_shop[who]
         own = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), p)
         habit = pull_of(self.sums, who, usual) * (p.habit_percent - 100) // 100
-        everything = own + habit + self.sums[who, -1]
+        everything = own + habit + self.rivals_pull[who]
         drawn_in = below_wide(drawn, everything) < own
         low = self.state.jars.stock_g[who] <= p.hawk_stock_days * houses.need_g[who]
         return np.where(people.listed[who], ~disappointed, drawn_in & low)
@@ -160,7 +161,7 @@ class Engine(Selling):
             pull = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), p)
             own = decayed(pull, houses.to_shop_m[who] * percent // 100, p)
         habit = pull_of(self.sums, who, usual) * (p.habit_percent - 100) // 100
-        point = below_wide(self._words(ids.DRAW_CHOICE, who), own + habit + self.sums[who, -1])
+        point = below_wide(self._words(ids.DRAW_CHOICE, who), own + habit + self.rivals_pull[who])
         ours = point < own
         shop_no = np.where(point < own + habit, usual, ids.WANG)
         theirs = ~ours & (point >= own + habit)
@@ -169,7 +170,7 @@ class Engine(Selling):
             given = self._serve(who[ours])
             turned = who[ours][given == 0]
             if len(turned):
-                again = below_wide(self._words(ids.DRAW_SECOND_CHOICE, turned), self.sums[turned, -1])
+                again = below_wide(self._words(ids.DRAW_SECOND_CHOICE, turned), self.rivals_pull[turned])
                 shop_no[np.flatnonzero(ours)[given == 0]] = rival_at(self.sums, turned, again)
                 ours[np.flatnonzero(ours)[given == 0]] = False
         self._buy_elsewhere(who[~ours], shop_no[~ours])

@@ -13,6 +13,8 @@ from riceshop.town import ids
 from riceshop.town.draws import Whole, below, strides, words
 
 PULL_SCALE = 1_000_000
+# Up to so many pulls, comparing with every shop is quicker than halving.
+SMALL = 30_000
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,19 @@ def rival_pulls(town_map: Map, p: SimpleNamespace) -> Whole:
 
 def rival_at(sums: Whole, rows: Whole, point: Whole) -> Whole:
     """Return for each row the shop whose stretch of the running sums holds `point`."""
-    return (sums[rows] <= point[:, None]).sum(axis=1) + ids.JAPANESE
+    if len(rows) * sums.shape[1] < SMALL:
+        return (sums[rows] <= point[:, None]).sum(axis=1) + ids.JAPANESE
+    # Many rows: halve the stretch of shops that can hold the point until one is left.
+    low, high = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), sums.shape[1] - 1, dtype=np.int64)
+    for _ in range(int(sums.shape[1] - 1).bit_length()):
+        middle = (low + high) >> 1
+        above = sums[rows, middle] <= point
+        low, high = np.where(above, middle + 1, low), np.where(above, high, middle)
+    return low + ids.JAPANESE
 
 
 def pull_of(sums: Whole, rows: Whole, shop: Whole) -> Whole:
     """Return the pull of one rival shop on each row's household; 0 where the shop is Wang's."""
     rival = shop - ids.JAPANESE
-    upper = sums[rows, np.maximum(rival, 0)]
     lower = np.where(rival > 0, sums[rows, np.maximum(rival - 1, 0)], 0)
-    return np.where(rival >= 0, upper - lower, 0)
+    return np.where(rival >= 0, sums[rows, rival], lower) - lower

@@ -92,12 +92,12 @@ class Notebook:
 
     def daily_use_g(self, who: Whole, p: SimpleNamespace) -> Whole:
         """Return the grams a day that each of `who` is expected to eat; a guess stands in for a missing field."""
-        told, known = self.told, self.known
-        members = np.where(known[MEMBERS, who], told.members[who], p.guess_members)
-        appetite = np.where(known[APPETITE, who], told.told_appetite_g[who], p.guess_appetite_g)
-        use = np.where(known[MONTHLY_USE, who], told.told_month_g[who] // 30, members * appetite)
-        use = np.where(known[MEMBERS, who] & known[APPETITE, who], members * appetite, use)
-        return np.maximum(np.where(self.learned_g[who] > 0, self.learned_g[who], use), 1)
+        told, known, learned = self.told, self.known[:, who], self.learned_g[who]
+        use = np.where(known[MEMBERS], told.members[who], p.guess_members)
+        use = use * np.where(known[APPETITE], told.told_appetite_g[who], p.guess_appetite_g)
+        only_month = known[MONTHLY_USE] & ~(known[MEMBERS] & known[APPETITE])
+        use = np.where(only_month, told.told_month_g[who] // 30, use)
+        return np.maximum(np.where(learned > 0, learned, use), 1)
 
     def left_g(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
         """Return the grams believed to be in the jar; negative where it should have been empty for a while."""

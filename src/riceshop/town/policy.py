@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 from riceshop.town.guard import one_of, whole, yes_no
@@ -92,7 +93,7 @@ class Policy:
         """Return the fields that change what happens, by name."""
         return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "name"}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Twelve hexadecimal digits that stand for the decisions; equal decisions, equal digest."""
         told = json.dumps(self.decisions(), sort_keys=True, separators=(",", ":"))

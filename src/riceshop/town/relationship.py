@@ -45,7 +45,7 @@ def pull(people: People, who: Whole, kept: Whole | int, p: SimpleNamespace) -> W
 
 
 def talk(people: People, seed: int, day: int, stride: NDArray[np.uint64], who: Whole, points: Whole, p: SimpleNamespace) -> Whole:
-    """Let today's buyers tell neighbours; return those who heard, ascending.
+    """Let today's buyers tell neighbours; return those who heard.
 
     Talk is about what is out of the ordinary, good or bad. A listener who has never bought here learns of the shop
     and expects part of what was said; the best of good words and the worst of bad ones count.
@@ -70,4 +70,4 @@ def talk(people: People, seed: int, day: int, stride: NDArray[np.uint64], who: W
     good, bad = fresh & (beyond > 0), fresh & (beyond < 0)
     np.maximum.at(people.goodwill, listener[good], said[good])
     np.minimum.at(people.goodwill, listener[bad], said[bad])
-    return np.unique(listener)
+    return listener

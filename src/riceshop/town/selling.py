@@ -23,9 +23,11 @@ class Selling:
     today: Day
     minutes_left: int
     demand_g: int
+    heard: list[Whole]
 
     def __init__(self, seed: int, town_map: Map, sums: Whole, houses: Households, state: State, p: SimpleNamespace) -> None:
         self.seed, self.map, self.sums, self.houses, self.state, self.p = seed, town_map, sums, houses, state, p
+        self.rivals_pull = sums[:, -1].copy()
         self.everyone = np.arange(len(houses), dtype=np.int64)
 
     # draws and hours
@@ -146,7 +148,7 @@ class Selling:
         relationship.learn(people, buyer, points, p)
         people.tried[buyer] = True
         heard = relationship.talk(people, self.seed, self.today.day, houses.stride, buyer, points, p)
-        self.today.heard = np.union1d(self.today.heard, heard)
+        self.heard.append(heard)
 
     def _consent(self, buyer: Whole, asked: Whole) -> None:
         """Ask those written down whether the shop may deliver ahead; goodwill in permille is the chance of a yes."""
