@@ -50,6 +50,14 @@ def test_a_bundle_is_complete(lang: str, bundles: dict[str, Contents], tmp_path:
         assert not any(cell.get("outputs") for cell in read(path)["cells"])
 
 
+def test_links_of_the_readme_lead_somewhere_in_the_bundle(bundles: dict[str, Contents]) -> None:
+    readme = bundles["en"]["README.md"].decode()
+    targets = re.findall(r"(?<!!)\[[^\]]+\]\(([^)#\s]+)\)", readme)
+    lost = [one for one in targets if "://" not in one
+            and not any(name == one or name.startswith(f"{one}/") for name in bundles["en"])]
+    assert targets and lost == []
+
+
 def test_no_instructors_part_is_inside(bundles: dict[str, Contents]) -> None:
     for name, raw in bundles["both"].items():
         assert not name.startswith(("grading/", "src/riceshop/grading", "tests/grading"))

@@ -66,7 +66,7 @@ def run_all(folder: Path, lang: str) -> subprocess.CompletedProcess[str]:
     (folder / "work" / "riceshop.toml").write_text(f'language = "{lang}"\n', encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "--color=no", "-p", "no:cacheprovider",
-         "--nbval-cell-timeout=120", "--rootdir", str(folder), str(folder / "work")],
-        cwd=folder, capture_output=True, text=True, timeout=900, encoding="utf-8",
+         "--nbval-cell-timeout=300", "--rootdir", str(folder), str(folder / "work")],
+        cwd=folder, capture_output=True, text=True, timeout=1800, encoding="utf-8",
         env=os.environ | {"RICESHOP_LANG": lang, "PYTHONUTF8": "1"}, check=False,
     )

@@ -109,3 +109,11 @@ def test_notebooks_are_in_normal_form(name: str) -> None:
 def test_text_files_end_their_lines_as_on_unix() -> None:
     wrong = [name for name in FILES if Path(name).suffix in TEXT and b"\r\n" in (ROOT / name).read_bytes()]
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".md")])
+def test_links_of_documents_lead_somewhere(name: str) -> None:
+    text = re.sub(r"```.*?```", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    lost = [target for target in targets if target and not (ROOT / name).parent.joinpath(target).exists()]
+    assert lost == []

@@ -18,7 +18,7 @@ NOTE = "bundle.toml"
 FILES = ("start.py", "pyproject.toml", "README.md", "LICENSE", "environment.yml", "requirements/riceshop.lock",
          "requirements/test.lock", "course/manifest.yml", "course/syllabus_rows.yml", "tests/conftest.py",
          "tests/notebooks/test_lessons_run.py")
-FOLDERS = ("course", "cases", "exercises", "data", "src/riceshop", "docs/images")
+FOLDERS = ("course", "cases", "exercises", "data", "src/riceshop", "docs")
 TESTS = ("tests/town", "tests/crm", "tests/data", "tests/look", "tests/lab", "tests/words", "tests/checks")
 # What instructors and authors use; a student's copy of the package is whole without it.
 LEFT_OUT = ("grading", "cli/bundle.py", "cli/notebooks.py", "notebooks/bundle.py", "notebooks/skeleton.py")
@@ -43,6 +43,7 @@ def contents(root: Path, lang: str) -> Contents:
         made[name] = _notebook(path, lang) if path.suffix == ".ipynb" else path.read_bytes()
     for name in _instructors(root, made):
         del made[name]
+    made["README.md"] = _linked(made["README.md"].decode("utf-8"), made).encode("utf-8")
     found = leaks(root, made)
     if found:
         raise Damaged("bundle.leak", places="\n".join(found))
@@ -112,13 +113,25 @@ def _carried(path: Path, root: Path) -> bool:
     inner = name.as_posix().removeprefix("src/riceshop/")
     if inner != name.as_posix():
         return not any(inner == left or inner.startswith(f"{left}/") for left in LEFT_OUT)
-    return not (name.parts[0] == "course" and name.name.startswith("timetable_"))
+    # Of the documents only the pictures that the README shows.
+    return name.parts[0] != "docs" or path.suffix in (".png", ".svg", ".jpg")
 
 
 def _notebook(path: Path, lang: str) -> bytes:
     notebook = read(path)
     there = {spoken(cell) for cell in notebook["cells"]} - {None}
     return dump(student_copy(notebook, lang if len(there) == 2 else "both")).encode("utf-8")
+
+
+def _linked(readme: str, files: Contents) -> str:
+    """Return the README with links to what students do not get turned into plain words."""
+
+    def keep(hit: re.Match[str]) -> str:
+        target = hit.group(2).partition("#")[0].rstrip("/")
+        there = not target or "://" in target or any(name == target or name.startswith(f"{target}/") for name in files)
+        return hit.group() if there else hit.group(1)
+
+    return re.sub(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)", keep, readme)
 
 
 def _instructors(root: Path, files: Contents) -> list[str]:
