@@ -1,6 +1,7 @@
 """Download every wheel of the locks for each system and Python, hashes required, and say which combinations pass.
 
     python requirements/verify.py [--system windows ...] [--python 3.11 ...] [--lock course|test]
+                                   [--only PACKAGE ...]
 """
 
 import argparse
@@ -18,9 +19,10 @@ from riceshop.start.pack import PLATFORMS, PYTHONS, download_arguments
 from riceshop.start.places import Checkout
 
 
-def verify(level: str, system: str, python: str) -> tuple[bool, str]:
-    """Return whether all wheels of the lock are there for one combination, and their size or pip's last words."""
+def verify(level: str, system: str, python: str, only: set[str] | None = None) -> tuple[bool, str]:
+    """Return whether the wheels of the lock (or of some of its names) are there, and their size or pip's last words."""
     wanted = pins(Checkout(ROOT).lock(level), other_machine(system, python))
+    wanted = [pin for pin in wanted if only is None or pin.name in only]
     with tempfile.TemporaryDirectory() as place:
         requirements, wheels = Path(place) / "wanted.txt", Path(place) / "wheels"
         requirements.write_text("".join(pin.line() + "\n" for pin in wanted), encoding="utf-8")
@@ -39,12 +41,13 @@ def main() -> int:
     parser.add_argument("--system", nargs="+", choices=PLATFORMS, default=list(PLATFORMS))
     parser.add_argument("--python", nargs="+", choices=PYTHONS, default=list(PYTHONS))
     parser.add_argument("--lock", choices=("course", "test"), default="test")
+    parser.add_argument("--only", nargs="+", metavar="PACKAGE")
     options = parser.parse_args()
     failed = 0
     for system in options.system:
         for python in options.python:
             began = time.monotonic()
-            passed, said = verify(options.lock, system, python)
+            passed, said = verify(options.lock, system, python, set(options.only) if options.only else None)
             failed += not passed
             took = time.monotonic() - began
             print(f"{system:12} {python:5} {'ok  ' if passed else 'FAIL'} {said} ({took:.0f} s)", flush=True)
