@@ -167,10 +167,13 @@ class Notebook:
         return self.page.evaluate(OUTPUTS)
 
     def troubles(self) -> list[str]:
-        """Errors and anything on stderr, one line each."""
-        found = []
-        for one in self.outputs():
-            if one["output_type"] == "error":
+        """Errors, anything on stderr, and a cell tagged raises-exception that raised none; one line each."""
+        outputs = self.outputs()
+        raising = set(self.page.evaluate(RAISING))
+        raised = {one["cell"] for one in outputs if one["output_type"] == "error"}
+        found = [f"{cell}: raised nothing" for cell in raising - raised]
+        for one in outputs:
+            if one["output_type"] == "error" and one["cell"] not in raising:
                 found.append(f"{one['cell']}: {one['ename']}: {one['evalue']}")
             elif one["output_type"] == "stream" and one["name"] == "stderr":
                 found.append(f"{one['cell']}: stderr: {one['text'][:400]}")
@@ -197,6 +200,8 @@ OUTPUTS = """() => jupyterapp.shell.currentWidget.content.widgets
     cell: c.model.id, output_type: o.output_type, name: o.name || '', ename: o.ename || '', evalue: o.evalue || '',
     text: Array.isArray(o.text) ? o.text.join('') : (o.text || ''),
   })))"""
+RAISING = """() => jupyterapp.shell.currentWidget.content.widgets
+  .filter(c => (c.model.getMetadata('tags') || []).includes('raises-exception')).map(c => c.model.id)"""
 READY = """() => window.jupyterapp && jupyterapp.shell && jupyterapp.shell.currentWidget
   && jupyterapp.shell.currentWidget.sessionContext && jupyterapp.shell.currentWidget.sessionContext.isReady
   && jupyterapp.shell.currentWidget.sessionContext.session
