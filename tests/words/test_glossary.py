@@ -6,7 +6,7 @@ import pytest
 
 from riceshop.notebooks import chinese, english, terms
 from riceshop.words.errors import BadValue
-from riceshop.words.glossary import Term, gloss, term
+from riceshop.words.glossary import Term, term
 from riceshop.words.glossary import terms as all_terms
 
 ALL = list(all_terms().values())
@@ -39,9 +39,7 @@ def test_the_fixed_terms_of_the_course() -> None:
     assert term("satisfaction_index").zh == "顾客满意度指数"
 
 
-def test_gloss_and_unknown_terms() -> None:
-    assert gloss("churn", "en") == "churn (流失): A customer stops buying."
-    assert gloss("churn", "zh").startswith("流失（churn）：")
-    assert gloss("churn", "both").count("\n") == 1
+def test_an_unknown_term_is_named() -> None:
+    assert term("churn").en == "churn"
     with pytest.raises(BadValue, match="chrun"):
         term("chrun")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from riceshop.notebooks.files import Notebook, read
 from riceshop.words.errors import BadValue, Damaged
 
 
@@ -64,8 +63,3 @@ def short(path: Path, root: Path) -> str:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def load_all(paths: Iterable[Path], root: Path) -> dict[str, Notebook]:
-    """Read notebooks and return them by their short path."""
-    return {short(path, root): read(path) for path in paths}

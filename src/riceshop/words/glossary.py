@@ -7,7 +7,6 @@ from functools import cache
 from importlib import resources
 
 from riceshop.words.errors import BadValue
-from riceshop.words.language import language
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,6 @@ def term(key: str) -> Term:
     if key not in terms():
         raise BadValue("words.unknown_term", value=key)
     return terms()[key]
-
-
-def gloss(key: str, lang: str | None = None) -> str:
-    """Return a term with its meaning, as a reader of `lang` sees it."""
-    held, chosen = term(key), language(lang)
-    zh = f"{held.zh}（{held.en}）：{held.zh_means}"
-    en = f"{held.en} ({held.zh}): {held.en_means}"
-    return {"zh": zh, "en": en}.get(chosen, f"{zh}\n{en}")
 
 
 def _term(key: str, entry: Mapping[str, object]) -> Term:
