@@ -135,11 +135,11 @@ class Simulation:
         `policy` stands from now on; `visit` are the house numbers to deliver to today, in that order, in place of the
         automatic list; `measure` are houses to go to with the soft ruler only.
         """
-        if policy is not None:
-            self.policy = _policy("advance", policy)
+        stands = self.policy if policy is None else _policy("advance", policy)
         count = self.town.households
         visits = None if visit is None else house_numbers("advance(visit=...)", visit, count)
         measures = house_numbers("advance(measure=...)", measure, count)
+        self.policy = stands
         today = self._engine.advance(self.policy, visits, measures)
         self._decided.append(self.policy.digest if visits is None and not measures else
                              f"{self.policy.digest}:{visits}:{measures}")  # fmt: skip

@@ -1,0 +1,44 @@
+"""Market: pulls fade with the walk, choices follow the pulls, both ways of looking a shop up agree."""
+
+import numpy as np
+import pytest
+
+from riceshop.town import Town, class_town, market
+
+
+def test_half_of_the_pull_is_left_at_the_distance_that_says_so() -> None:
+    p = class_town().parameters
+    pull = np.array([1_000_000] * 3)
+    left = market.decayed(pull, np.array([0, p.decay_m, 3 * p.decay_m]), p)
+    assert left.tolist() == [1_000_000, 500_000, 100_000]
+
+
+def test_looking_up_by_halving_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town.build(400, 3, 11)
+    rows = np.arange(400)
+    points = np.concatenate([town.sums[:200, -1] - 1, town.sums[200:, 4]])
+    plain = market.rival_at(town.sums, rows, points)
+    monkeypatch.setattr(market, "SMALL", 0)
+    assert (market.rival_at(town.sums, rows, points) == plain).all()
+    assert (plain[:200] == 12).all()
+    assert (plain[200:] == 6).all()
+
+
+def test_pull_of_adds_up_to_all() -> None:
+    town = Town.build(50, 3, 4)
+    rows = np.arange(50)
+    every = sum(market.pull_of(town.sums, rows, np.full(50, shop)) for shop in range(1, 6))
+    assert (every == town.sums[:, -1]).all()
+    assert not market.pull_of(town.sums, rows, np.zeros(50, dtype=np.int64)).any()
+
+
+def test_the_story_s_map() -> None:
+    town = class_town()
+    x, y = town.map.shop_x_m, town.map.shop_y_m
+    far = np.abs(town.map.house_x_m - x[0]) + np.abs(town.map.house_y_m - y[0])
+    centre = np.abs(town.map.house_x_m - town.map.width_m // 2) + np.abs(town.map.house_y_m - town.map.height_m // 2)
+    assert far.mean() > 1.5 * centre.mean(), "Wang's shop is remote"
+    assert abs(x[1] - x[0]) + abs(y[1] - y[0]) < 250, "the Japanese shop is near it"
+    assert town.map.hotel_m[1] > town.map.railway_y_m > y[0], "the hotel is across the railway"
+    assert len(x) == 34
+    assert len(set(town.map.house_street.tolist())) == len(town.street_ids)
