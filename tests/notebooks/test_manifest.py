@@ -47,7 +47,7 @@ TOLD: dict[str, Any] = {
 def course(tmp_path: Path) -> Path:
     card = "<details><summary>知识卡片：甲</summary>\n\n乙\n\n</details>"
     lesson = notebook(
-        pair("lead", "## 米缸", "## The rice jar"), code("run", "x = 1"), pair("talk", "谈", "Talk"),
+        pair("lead", "## **米缸**\n\n流失。", "## The **rice jar**\n\nChurn."), code("run", "x = 1"), pair("talk", "谈", "Talk"),
         pair("aside", card, card), code("ask", "quiz('01a')"))
     for cell in lesson["cells"]:
         if cell["id"].startswith("aside"):
@@ -88,7 +88,8 @@ BREAKS: dict[str, Callable[[dict[str, Any]], object]] = {
     "manifest_no_discussion": lambda told: _sitting(told).pop("discussion"),
     "manifest_order": lambda told: _sitting(told)["sections"].reverse(),
     "manifest_no_term": lambda told: _sitting(told).update(terms=["nothing"]),
-    "manifest_term_unused": lambda told: _sitting(told).update(terms=["churn"]),
+    "manifest_term_unused": lambda told: _sitting(told).update(terms=["loyalty"]),
+    "manifest_term_unglossed": lambda told: _sitting(told).update(terms=["churn"]),
     "manifest_hours": lambda told: told["units"][1].update(planned=29),
     "row_missing": lambda told: told["rows"].pop("R-003"),
     "row_unknown": lambda told: told["rows"].update({"R-999": told["rows"]["R-001"]}),

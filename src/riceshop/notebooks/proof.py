@@ -9,7 +9,7 @@ from riceshop.notebooks.files import Cell, Notebook, pair_name, read, source, ta
 from riceshop.notebooks.findings import Finding, found
 from riceshop.notebooks.manifest import HOURS, MANIFEST, Lesson, Manifest, Row, Unit, load, syllabus
 from riceshop.notebooks.sources import cases, lessons, masters, short
-from riceshop.notebooks.terms import mentioned
+from riceshop.notebooks.terms import glossed, mentioned
 from riceshop.words.glossary import terms
 
 SITTING = range(40, 51)
@@ -80,6 +80,8 @@ def _terms(place: str, keys: tuple[str, ...], notebook: Notebook, seen: dict[str
             yield place, "manifest_term_twice", {"term": key, "first": seen[key]}
         elif not mentioned(terms()[key], notebook):
             yield place, "manifest_term_unused", {"zh": terms()[key].zh, "en": terms()[key].en}
+        elif not glossed(terms()[key], notebook):
+            yield place, "manifest_term_unglossed", {"zh": terms()[key].zh, "en": terms()[key].en}
         seen.setdefault(key, place)
 
 

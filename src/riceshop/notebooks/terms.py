@@ -34,6 +34,13 @@ def mentioned(term: Term, notebook: Notebook) -> bool:
     return term.zh.replace(" ", "") in zh.replace(" ", "") and term.en.lower() in en.lower()
 
 
+def glossed(term: Term, notebook: Notebook) -> bool:
+    """Return whether the Chinese shows a term as new: bold, in quotation marks, explained or with its English."""
+    zh = "\n".join(source(cell) for cell in notebook["cells"] if spoken(cell) == "zh")
+    return term.en.lower() in zh.lower() or any(mark in zh for mark in (
+        f"**{term.zh}**", f"“{term.zh}”", f"{term.zh}（", f"**{term.zh}（"))
+
+
 def _variants(term: Term, paragraph: str, lang: str) -> list[str]:
     if lang == "zh":
         free = any(word in paragraph for word in term.zh_unless)
