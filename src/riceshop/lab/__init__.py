@@ -28,6 +28,7 @@ _WHERE = {
     "quiz": "quiz_widget",
     "rank_codes": "game_score",
     "sort_cards": "card_widgets",
+    "submit_button": "submitting",
     "tag_cards": "card_widgets",
 }
 
