@@ -12,6 +12,7 @@ from riceshop.start.places import Checkout
 from riceshop.start.problems import CannotStart, explain
 from riceshop.words import text
 
+TOLD_EVERY = 20
 CLEAR = "\r\x1b[K"
 QUIET = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off")
 STEPS = (
@@ -32,7 +33,7 @@ class Progress:
     def show(self, key: str, done: int, name: str = "") -> None:
         """Show the sentence `key` with `done` packages of the total and the name of the present one."""
         done = min(done, self.total)
-        if not self.redraws and not (done % 20 == 0 and done != self.done):
+        if not self.redraws and done // TOLD_EVERY == self.done // TOLD_EVERY:
             return
         self.done = done
         line = text(key, done=done, total=self.total, name=name).replace("\n", " ｜ ")
@@ -42,7 +43,7 @@ class Progress:
             fitting = line[:columns] if line.isascii() else line[: columns // 2]
             print(CLEAR + fitting, end="", flush=True)
         else:
-            print(line, flush=True)
+            print(line.rstrip(), flush=True)
 
     def end(self) -> None:
         """Leave the redrawn line."""
