@@ -117,3 +117,9 @@ def test_links_of_documents_lead_somewhere(name: str) -> None:
     targets = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     lost = [target for target in targets if target and not (ROOT / name).parent.joinpath(target).exists()]
     assert lost == []
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    assert twice == [], "pytest cannot collect two modules of one name: rename one"
