@@ -30,7 +30,10 @@ def _clean(opened: "Notebook") -> None:
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("zh", ["王永庆米店", "得分 ＝", "回头看", "结果"]), ("en", ["The rice shop", "Score =", "Looking back", "Result"])],
+    [
+        ("zh", ["王永庆米店", "得分 ＝", "回头看", "结果"]),
+        ("en", ["The rice shop", "Score =", "Looking back", "Result"]),
+    ],
 )
 def test_thirty_days_by_keyboard(lab: "Lab", lang: str, words: list[str]) -> None:
     opened = _open(lab, lang, calm=True)
@@ -101,7 +104,9 @@ def test_dd_inside_the_game_deletes_no_cell(lab: "Lab") -> None:
     page.keyboard.press("d")
     assert opened.cell_count() == before
     # The same keys outside of the widget still are the notebook's.
-    page.evaluate("() => { document.activeElement.blur(); jupyterapp.shell.currentWidget.content.activate(); }")
+    page.evaluate(
+        "() => { document.activeElement.blur(); jupyterapp.shell.currentWidget.content.activate(); }"
+    )
     page.evaluate("() => { jupyterapp.shell.currentWidget.content.mode = 'command'; }")
     page.keyboard.press("d")
     page.keyboard.press("d")
@@ -136,7 +141,9 @@ def test_dark_and_narrow(lab: "Lab") -> None:
     light = page.evaluate(PAPER)
     assert dark[0] < 80 < 200 < light[0]
     # Nothing sticks out of the cell at 700 pixels.
-    assert page.evaluate("() => { const g = document.querySelector('.rs-game'); return g.scrollWidth <= g.clientWidth; }")
+    assert page.evaluate(
+        "() => { const g = document.querySelector('.rs-game'); return g.scrollWidth <= g.clientWidth; }"
+    )
     wide = "() => [...document.querySelectorAll('.rs-game button, .rs-game input, .rs-value')].filter(e => e.offsetParent &&" \
            " e.getBoundingClientRect().right > document.querySelector('.rs-game').getBoundingClientRect().right + 1).length"  # fmt: skip
     assert page.evaluate(wide) == 0

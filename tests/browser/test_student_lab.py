@@ -38,7 +38,9 @@ class Shop:
     address: str
 
     def run(self, command: str, **arguments: Any) -> Any:
-        return self.page.evaluate("([name, told]) => jupyterapp.commands.execute(name, told)", [command, arguments])
+        return self.page.evaluate(
+            "([name, told]) => jupyterapp.commands.execute(name, told)", [command, arguments]
+        )
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +50,19 @@ def shop(lab: Lab, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     notebook = json.loads((workspace / PATH).read_text(encoding="utf-8"))
     notebook["cells"].append(BUTTON_CELL)
     (workspace / PATH).write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-    command = [sys.executable, *RICESHOP, "lab", "--no-browser", "--workspace", str(workspace), "--course", str(root)]
-    variables = {name: value for name, value in os.environ.items() if name != "RICESHOP_LANG"} | {"PYTHONUTF8": "1"}
+    command = [
+        sys.executable,
+        *RICESHOP,
+        "lab",
+        "--no-browser",
+        "--workspace",
+        str(workspace),
+        "--course",
+        str(root),
+    ]
+    variables = {name: value for name, value in os.environ.items() if name != "RICESHOP_LANG"} | {
+        "PYTHONUTF8": "1"
+    }
     server = subprocess.Popen(
         command, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
@@ -61,7 +74,9 @@ def shop(lab: Lab, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         page.set_default_timeout(60_000)
         page.on("request", lambda request: requests.append(request.url))
         page.goto(address)
-        page.wait_for_function("() => window.jupyterapp && jupyterapp.shell && jupyterapp.shell.currentWidget")
+        page.wait_for_function(
+            "() => window.jupyterapp && jupyterapp.shell && jupyterapp.shell.currentWidget"
+        )
         yield Shop(workspace, page, requests, address)
         context.close()
     finally:

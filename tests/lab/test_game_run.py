@@ -72,7 +72,9 @@ def test_score_of_the_evening_is_the_published_formula(town: Town, days: int) ->
     often = (seen["orders"] >= 2) | seen["on_list"]
     regular = int((often & (seen["last_day"] > days - 21).fillna(False)).sum())
     ledger, figures = run.daily.iloc[-1], game.evenings[-1].figures
-    fen = ledger["cash_fen"] + ledger["stock_g"] // p.jin_g * p.cost_fen + ledger["receivables_fen"] * 80 // 100
+    fen = (
+        ledger["cash_fen"] + ledger["stock_g"] // p.jin_g * p.cost_fen + ledger["receivables_fen"] * 80 // 100
+    )
     fen += 200 * regular - 20 * figures["empty_nights"]
     assert (figures["customers"], figures["score"]) == (regular, fen // 100)
     assert regular > 0

@@ -10,17 +10,18 @@ from riceshop.words import entries
 
 WIDTH = 1_000
 STREET_WIDE = 9
-TOP = 28
+TOP = 26
+TALL = 1.05
 LEFT = 58
-BELOW_HOTEL = 50
+BELOW_HOTEL = 40
 # In jar heights: from the middle of a street to the middle of a jar, between jars side by side, between rows of jars,
 # and what upright streets leave free beside a level street for its own jars.
-BESIDE = 1.28
-PITCH = 1.42
-ROW = 1.75
-CLEAR = 2.45
+BESIDE = 1.22
+PITCH = 1.3
+ROW = 1.6
+CLEAR = 2.38
 MOST_ROWS = 6
-JAR_SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3)
+JAR_SIZES = (18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3)
 # Half width and half height of the space that a shop with a name board takes.
 BOARD = (40, 34)
 
@@ -42,23 +43,31 @@ def drawn_map(town: Any, street_keys: Sequence[str]) -> dict[str, Any]:
     """
     layout = town.map
     across = (WIDTH - LEFT) / layout.width_m
-    ends = np.asarray(layout.street_ends_m, dtype=float) * across + [LEFT, TOP, LEFT, TOP]
-    shops = _shops(layout, across)
-    station = (162.0, layout.railway_y_m * across + TOP - 12)
+    down = across * TALL
+    ends = np.asarray(layout.street_ends_m, dtype=float) * [across, down, across, down] + [
+        LEFT,
+        TOP,
+        LEFT,
+        TOP,
+    ]
+    shops = _shops(layout, across, down)
+    station = (162.0, layout.railway_y_m * down + TOP - 12)
     boards = [*[(shop["x"], shop["y"]) for shop in shops if "name" in shop], station]
-    size, x, y = _houses(ends, np.asarray(layout.house_street), _along(layout, ends, across), boards)
-    rail_y = layout.railway_y_m * across + TOP
-    hotel = (layout.hotel_m[0] * across + LEFT, layout.hotel_m[1] * across + TOP)
+    size, x, y = _houses(ends, np.asarray(layout.house_street), _along(layout, ends, across, down), boards)
+    rail_y = layout.railway_y_m * down + TOP
+    hotel = (layout.hotel_m[0] * across + LEFT, layout.hotel_m[1] * down + TOP)
+    height = round(hotel[1] + BELOW_HOTEL)
     return {
         "width": WIDTH,
-        "height": round(hotel[1] + BELOW_HOTEL),
+        "height": height,
         "streets": [_street(one, pair(key)) for one, key in zip(ends.tolist(), street_keys, strict=True)],
         "rail": [[-10, rail_y - 6], [220, rail_y + 3], [560, rail_y - 2], [1010, rail_y + 5]],
         "places": [
-            {"x": station[0], "y": station[1], "name": pair("game.station")},
-            {"x": hotel[0], "y": hotel[1] + 14, "name": pair("game.hotel")},
+            {"x": station[0], "y": station[1], "name": pair("game.station"), "side": -1},
+            {"x": hotel[0], "y": hotel[1] + 14, "name": pair("game.hotel"), "side": 1},
         ],
-        "fields": [[30, rail_y + 30, 6, 44], [850, rail_y + 30, 6, 11]],
+        "fields": [[72, rail_y + 28, 6, 41], [850, rail_y + 28, 6, 11]],
+        "river": [[18, -10], [34, height * 0.25], [14, height * 0.5], [36, height * 0.75], [20, height + 10]],
         "shops": shops,
         "house": {
             "x": [round(float(one), 1) for one in x],
@@ -84,13 +93,13 @@ def _street(ends: list[float], name: Pair) -> dict[str, Any]:
     }
 
 
-def _shops(layout: Any, across: float) -> list[dict[str, Any]]:
+def _shops(layout: Any, across: float, down: float) -> list[dict[str, Any]]:
     shops = []
     for number, (x, y) in enumerate(zip(layout.shop_x_m.tolist(), layout.shop_y_m.tolist(), strict=True)):
         kind = ("own", "japanese")[number] if number < 2 else "rival"
         shop: dict[str, Any] = {
             "x": round(x * across + LEFT, 1),
-            "y": round(y * across + TOP, 1),
+            "y": round(y * down + TOP, 1),
             "kind": kind,
         }
         if number < 2:
@@ -99,10 +108,10 @@ def _shops(layout: Any, across: float) -> list[dict[str, Any]]:
     return shops
 
 
-def _along(layout: Any, ends: np.ndarray, across: float) -> np.ndarray:
+def _along(layout: Any, ends: np.ndarray, across: float, down: float) -> np.ndarray:
     level = np.array([_level(one) for one in ends])[np.asarray(layout.house_street)]
     return np.where(
-        level, np.asarray(layout.house_x_m) * across + LEFT, np.asarray(layout.house_y_m) * across + TOP
+        level, np.asarray(layout.house_x_m) * across + LEFT, np.asarray(layout.house_y_m) * down + TOP
     )
 
 

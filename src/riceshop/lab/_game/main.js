@@ -184,9 +184,14 @@ class GameView {
   go(days) {
     if (this.waiting || this.finished || this.states.length === 0) return;
     this.jump(this.done);
-    this.waiting = true;
+    this.wait(true);
     const count = Math.min(days, this.setup.days - this.done);
     this.model.send({ kind: "go", days: count, decisions: this.panel.values, ...this.errands() });
+  }
+
+  wait(on) {
+    this.waiting = on;
+    this.root.setAttribute("aria-busy", on);
   }
 
   // A household is marked for rice, marked again for the ruler, and the third time not at all.
@@ -223,7 +228,7 @@ class GameView {
     const days = unpackDays(content, buffer, this.setup.columns, this.setup.map.house.x.length);
     const fresh = this.states.length === 0 || content.first === 0;
     this.states.splice(content.first, this.states.length, ...days);
-    this.waiting = false;
+    this.wait(false);
     this.speech = content.speech;
     if (!fresh) {
       this.marked.clear();
@@ -236,7 +241,7 @@ class GameView {
   }
 
   notice(content) {
-    this.waiting = false;
+    this.wait(false);
     this.live.textContent = this.speaker.plain(content.text);
     this.speaker.put(this.note, content.text);
     this.note.hidden = false;
@@ -251,7 +256,8 @@ class GameView {
     const last = this.done;
     const span = last - this.at;
     if (span <= 0) return;
-    const each = span === 1 ? 1300 : Math.max(24, Math.min(700, 6000 / span));
+    const each = span === 1 ? 1500 : Math.max(24, Math.min(700, 6000 / span));
+    this.map.slow = each > 600;
     const from = this.at;
     const begin = performance.now();
     let shown = -1;

@@ -20,6 +20,8 @@ class TownMap {
     this.before = null;
     this.now = null;
     this.drawn = 0;
+    // Nights are drawn in slow play only: at several days a second they would flash.
+    this.slow = true;
     this.own = town.shops.find((shop) => shop.kind === "own") || { x: 500, y: 300 };
     this.size = Math.max(8, Math.min(20, town.jar));
   }
@@ -52,6 +54,7 @@ class TownMap {
     const { theme, town } = this;
     ctx.fillStyle = theme.paper;
     ctx.fillRect(0, 0, town.width, town.height);
+    drawRiver(ctx, theme, town.river);
     drawFields(ctx, theme, town);
     ctx.lineCap = "round";
     ctx.lineJoin = "round";
@@ -69,12 +72,15 @@ class TownMap {
     ctx.fillStyle = theme.soft;
     for (const street of town.streets) {
       ctx.textAlign = street.align;
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = theme.paper;
+      ctx.strokeText(this.nameOf(street.label), street.at[0], street.at[1]);
       ctx.fillText(this.nameOf(street.label), street.at[0], street.at[1]);
     }
     for (const place of town.places) this.drawPlace(ctx, place);
     const order = [...town.shops].sort((a, b) => (a.kind === "rival" ? 0 : 1) - (b.kind === "rival" ? 0 : 1));
     for (const shop of order) {
-      drawShop(ctx, theme, shop.x, shop.y, 22, { kind: shop.kind, name: shop.name ? this.nameOf(shop.name) : "" });
+      drawShop(ctx, theme, shop.x, shop.y, shop.kind === "own" ? 27 : 22, { kind: shop.kind, name: shop.name ? this.nameOf(shop.name) : "" });
     }
   }
 
@@ -86,12 +92,12 @@ class TownMap {
     ctx.strokeRect(place.x - 14, place.y - 18, 28, 18);
     for (let i = 0; i < 3; i += 1) ctx.fillRect(place.x - 10 + i * 8, place.y - 13, 4, 5);
     ctx.font = `600 12px ${theme.serif}`;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "top";
+    ctx.textAlign = place.side < 0 ? "right" : "left";
+    ctx.textBaseline = "middle";
     ctx.lineWidth = 3;
     ctx.strokeStyle = theme.paper;
-    ctx.strokeText(this.nameOf(place.name), place.x, place.y + 3);
-    ctx.fillText(this.nameOf(place.name), place.x, place.y + 3);
+    ctx.strokeText(this.nameOf(place.name), place.x + 20 * place.side, place.y - 8);
+    ctx.fillText(this.nameOf(place.name), place.x + 20 * place.side, place.y - 8);
   }
 
   // One picture per look of a household, drawn once and stamped after that.
@@ -241,12 +247,12 @@ class TownMap {
 
   drawSky(ctx, t, moving) {
     const { theme, town, now } = this;
-    const dark = moving ? 0.42 * (1 - smooth(t / 0.34)) : 0;
+    const dark = moving && this.slow ? 0.62 * (1 - smooth((t - 0.06) / 0.4)) : 0;
     if (dark > 0.01) {
       ctx.globalAlpha = dark;
       ctx.fillStyle = theme.night;
       ctx.fillRect(0, 0, town.width, town.height);
-      ctx.globalAlpha = Math.min(1, dark * 2.4);
+      ctx.globalAlpha = Math.min(1, dark * 1.6);
       const glow = ctx.createRadialGradient(this.own.x, this.own.y - 6, 3, this.own.x, this.own.y - 6, 56);
       glow.addColorStop(0, theme.lamp);
       glow.addColorStop(1, "transparent");
@@ -353,6 +359,19 @@ class Tour {
 function tracePath(ctx, path) {
   ctx.beginPath();
   path.forEach(([px, py], i) => (i ? ctx.lineTo(px, py) : ctx.moveTo(px, py)));
+}
+
+function drawRiver(ctx, theme, river) {
+  ctx.beginPath();
+  ctx.moveTo(...river[0]);
+  for (let i = 1; i < river.length; i += 1) {
+    const [a, b] = [river[i - 1], river[i]];
+    const middle = (a[1] + b[1]) / 2;
+    ctx.bezierCurveTo(a[0], middle, b[0], middle, b[0], b[1]);
+  }
+  ctx.lineWidth = 17;
+  ctx.strokeStyle = theme.water;
+  ctx.stroke();
 }
 
 function drawRailway(ctx, theme, rail) {

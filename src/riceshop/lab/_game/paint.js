@@ -2,7 +2,7 @@
 
 const COLOUR_NAMES = [
   "paper", "paper-edge", "ink", "soft", "street", "street-edge", "field", "rail",
-  "rice", "husk", "sun", "clay", "jade", "indigo", "mist", "jar", "jar-ours", "roof", "night", "lamp", "rain",
+  "rice", "husk", "sun", "clay", "jade", "indigo", "mist", "jar", "jar-ours", "inside", "roof", "night", "lamp", "rain", "water",
 ];
 
 function readTheme(root) {
@@ -40,7 +40,7 @@ function drawJar(ctx, theme, x, y, h, { level = null, ours = false }) {
     ctx.save();
     jarPath(ctx, x, y, h);
     ctx.clip();
-    ctx.fillStyle = theme.paper;
+    ctx.fillStyle = theme.inside;
     ctx.fillRect(x - h, y - h, h * 2, h);
     ctx.fillStyle = level < 0.18 ? theme.clay : theme.rice;
     ctx.fillRect(x - h, y - h * level * 0.94, h * 2, h);
