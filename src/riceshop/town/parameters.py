@@ -174,6 +174,12 @@ def values(changes: Mapping[str, Any]) -> SimpleNamespace:
     return chosen
 
 
+def departures(p: SimpleNamespace) -> dict[str, Value]:
+    """Return the values that differ from the table's, by name, derived ones left out."""
+    told = {one.name: one.value for one in PARAMETERS if one.provenance != "derived"}
+    return {name: getattr(p, name) for name, value in told.items() if getattr(p, name) != value}
+
+
 def _checked(name: str, value: Any) -> Value:
     parameter = _BY_NAME.get(name)
     if parameter is None or parameter.provenance == "derived":

@@ -16,7 +16,7 @@ from riceshop.town.households import Households, draw_households
 from riceshop.town.jar import Jars
 from riceshop.town.market import Map, draw_map, rival_pulls
 from riceshop.town.notebook import Notebook
-from riceshop.town.parameters import HOUSEHOLDS, RIVALS, values
+from riceshop.town.parameters import HOUSEHOLDS, RIVALS, departures, values
 from riceshop.town.policy import Policy
 from riceshop.town.state import People, Shop, State
 from riceshop.words.errors import BadType
@@ -34,11 +34,9 @@ MOST_SEED = (1 << 63) - 1
 class Town:
     """A town as the seed made it: map, households, pulls of the rivals. Running it never changes it."""
 
-    def __init__(
-        self, seed: int, houses: Households, town_map: Map, sums: Whole, p: SimpleNamespace, changes: dict[str, Any]
-    ) -> None:
+    def __init__(self, seed: int, houses: Households, town_map: Map, sums: Whole, p: SimpleNamespace) -> None:
         self.seed, self.houses, self.map, self.sums, self.parameters = seed, houses, town_map, sums, p
-        self.changes = changes
+        self.changes = departures(p)
 
     @classmethod
     def build(
@@ -55,7 +53,7 @@ class Town:
         p = values(changes)
         town_map = draw_map(seed, count, rivals, p)
         sums = rival_pulls(town_map, p)
-        return cls(seed, draw_households(seed, town_map, sums, p), town_map, sums, p, dict(changes))
+        return cls(seed, draw_households(seed, town_map, sums, p), town_map, sums, p)
 
     @property
     def households(self) -> int:
@@ -193,7 +191,7 @@ def _policy(place: str, value: object) -> Policy:
 
 
 def _digest(value: object) -> str:
-    told = json.dumps(value, sort_keys=True, separators=(",", ":"), default=int)
+    told = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(told.encode("ascii")).hexdigest()[:12]
 
 

@@ -1,0 +1,104 @@
+"""Every number of the rules is in the one table, is used, and says where it comes from; every column is documented."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import riceshop.town
+from riceshop.town import class_town, columns, compare, parameters, preset
+from riceshop.town.documents import TABLES, column_names, unit
+from riceshop.town.parameters import BUILT, PARAMETERS, values
+from riceshop.words.errors import BadValue
+
+SOURCE = Path(riceshop.town.__file__).parent
+RULES = ("engine", "selling", "shopkeeping", "relationship", "notebook", "jar", "market", "households", "state")
+# Numbers that are no rule of the town: nought, one, two ends and halves, parts per hundred and per thousand, powers
+# of two of the draws, the words' seams, pi as 355/113 over 4, days of a month in "rice per month", minutes of an hour, millimetres of a centimetre.
+PLAIN = {0, 1, 2, 3, 4, 10, 19, 20, 22, 30, 32, 42, 60, 100, 113, 355, 1_000, 30_000, 1_000_000, 0x3FFFFF, 0xFFFFFFFF}
+
+
+def test_the_table_is_complete_and_honest() -> None:
+    table = parameters()
+    assert table.name.is_unique
+    assert set(table.provenance) == {"given", "derived", "published", "assumed"}
+    assert (table.unit != "").all()
+    assert (table.loc[table.provenance != "assumed", "source"] != "").all()
+    assert (table.note_zh.str.endswith("。") & table.note_en.str.endswith(".")).all()
+    given = table.set_index("name")
+    assert given.value["capital_fen"] == 20_000 and given.source["capital_fen"] == "W-16"
+    assert given.value["margin_fen"] == 1 and given.source["margin_fen"] == "W-40"
+    assert given.value["jin_g"] == 600
+    assert given.value["repay_jin"] == 20_000
+    assert given.value["rivals"] == 32 and given.provenance["rivals"] == "assumed"
+
+
+@pytest.mark.parametrize("one", BUILT + PARAMETERS, ids=lambda one: one.name)
+def test_each_value_lies_in_its_range(one: object) -> None:
+    for value in one.value if isinstance(one.value, tuple) else (one.value,):
+        assert one.low <= value <= one.high
+
+
+def test_every_parameter_is_used() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.glob("*.py") if path.stem != "parameters")
+    unused = [one.name for one in PARAMETERS if not re.search(rf"\.{one.name}\b", source)]
+    assert unused == ["margin_fen", "repay_jin"], "one makes the price in the table, the other is for the reader"
+
+
+@pytest.mark.parametrize("module", RULES)
+def test_no_number_of_a_rule_stands_outside_the_table(module: str) -> None:
+    tree = ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8"))
+    found = {
+        node.value: node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    }
+    assert not {value: line for value, line in found.items() if value not in PLAIN}
+
+
+@pytest.mark.parametrize("module", [*RULES, "draws", "day", "town"])
+def test_only_plain_arithmetic(module: str) -> None:
+    """Nothing whose bits differ between processors or versions is called by the engine."""
+    source = (SOURCE / f"{module}.py").read_text(encoding="utf-8")
+    for name in ("np.exp", "np.log", "np.power", "np.sin", "np.tanh", "np.sqrt", "np.random", "math.", "np.mean",
+                 "float64", "float32", "np.dot", "default_rng"):  # fmt: skip
+        assert name not in source
+    divisions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Div)]
+    assert not divisions, "whole numbers only"
+
+
+def test_derived_values_follow() -> None:
+    p = values({"margin_fen": 2, "cost_fen": 8, "capital_fen": 10_000})
+    assert (p.price_fen, p.repay_jin) == (10, 5_000)
+    assert values({"margin_fen": 0}).repay_jin == 0
+    with pytest.raises(BadValue):
+        values({"repay_jin": 3})
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_columns_are_documented(table: str) -> None:
+    run = class_town().run(preset("wang"), 10)
+    found = list(compare([run]).columns if table == "compare" else getattr(run, table).columns)
+    assert found == column_names(table)
+    told = columns(table)
+    assert list(told.columns) == ["name", "unit", "meaning_zh", "meaning_en"]
+    assert (told.meaning_zh.str.endswith("。") & told.meaning_en.str.endswith(".")).all()
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in found)
+
+
+def test_units_come_from_names() -> None:
+    assert [unit(name) for name in ("stock_g", "cash_fen", "deliver_min", "jar_width_mm", "closed_day", "x_m", "id")] == [
+        "g", "fen", "min", "mm", "day", "m", "",
+    ]  # fmt: skip
+
+
+def test_the_engine_imports_numpy_only() -> None:
+    program = (
+        "import sys\nfrom riceshop.town import Town, Policy\nTown.build(20, 1, 3).open(Policy()).advance()\n"
+        "print([n for n in ('pandas', 'matplotlib', 'ipywidgets', 'scipy') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
