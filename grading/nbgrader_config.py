@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbconvert.preprocessors import TagRemovePreprocessor
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import ClearSolutions, GetGrades
 
 from riceshop.grading.preprocessors import DropActiveContent, HideTests, KeepIdentity
@@ -25,6 +26,9 @@ secret = here / "class_secret.txt"
 if secret.is_file():
     os.environ["RICESHOP_CLASS_SECRET"] = secret.read_text(encoding="utf-8").strip()
 os.environ.setdefault("RICESHOP_LANG", "both")
+# The hand-in button has nothing to do there; the cells that carry it are tagged and not run.
+c.TagRemovePreprocessor.remove_cell_tags = {"not-graded"}
+c.Autograde.sanitize_preprocessors = [TagRemovePreprocessor, *Autograde().sanitize_preprocessors]
 c.ExecutePreprocessor.timeout = 30
 c.ExecutePreprocessor.shutdown_kernel = "immediate"
 c.OverwriteCells.add_missing_cells = True

@@ -36,9 +36,14 @@ def test_a_wrong_answer_is_asked_one_question_a_criterion(capsys):
     score = _mark(lambda a, b: a * b, {"who": ADD, "edge": ADD}, worth={"who": 4, "edge": 2})
     assert score == 0.0 and type(score) is float
     lines = capsys.readouterr().out.splitlines()
-    assert [line.startswith("Look again") for line in lines] == [True, True, False, False]
-    assert all("?" in line for line in lines[:2])
-    assert "2, 3" in lines[0] and "6" in lines[0] and 'hint("next-visit")' in lines[3]
+    assert [line.startswith("Look again") for line in lines] == [True, False, True, False, False, False]
+    assert lines[1].endswith("?") and lines[3].endswith("?")
+    assert "2, 3" in lines[0] and "6" in lines[0] and 'hint("next-visit")' in lines[5]
+
+
+def test_a_long_decimal_is_shown_short(capsys):
+    assert _mark(lambda: 0.1 + 0.2, [((), 5)]) == 0.0
+    assert "0.3." in capsys.readouterr().out
 
 
 def test_each_criterion_is_worth_its_points():

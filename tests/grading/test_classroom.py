@@ -10,9 +10,12 @@ import pytest
 from graded_class import ROOT, UNIT
 
 from riceshop.grading import classroom, intake
-from riceshop.grading.submissions import LARGEST
+from riceshop.grading.submissions import LARGEST, identity_in
 from riceshop.grading.zoo import composed
 from riceshop.notebooks.files import dump, read, set_source, write
+from riceshop.notebooks.identity import remember
+from riceshop.notebooks.submission import submit
+from riceshop.notebooks.workspace import prepare
 from riceshop.words.errors import BadValue, Damaged
 
 
@@ -134,3 +137,17 @@ def test_nothing_to_collect_is_said(place: Path, tmp_path: Path):
             intake.collect(place, incoming)
     with pytest.raises(BadValue, match="ann"):
         intake.collect(place, empty, student="ann")
+
+
+def test_what_a_student_hands_in_is_collected_under_the_same_town(place: Path, tmp_path: Path):
+    workspace = tmp_path / "学生 one"
+    prepare(workspace, ROOT, "zh")
+    remember(workspace, student="2026 小明", class_code="A1")
+    prepare(workspace, ROOT)
+    sent = submit("01", workspace)
+    (row,) = intake.collect(place, sent.path)
+    assert (row.status, row.student, row.note) == ("taken", "2026 小明", "")
+    made = read(place / "submitted" / "2026 小明" / UNIT / f"{UNIT}.ipynb")
+    assert identity_in(made) == {"STUDENT": "2026 小明", "CLASS_CODE": "A1"}
+    stamp = (place / "submitted" / "2026 小明" / UNIT / "timestamp.txt").read_text(encoding="ascii")
+    assert stamp[:16] == sent.receipt["time"].replace("T", " ")[:16]

@@ -62,7 +62,9 @@ def shown(value: Any, describe: Callable[[int], str]) -> str:
         return type(value).__name__
     if sort in ("list", "set", "table_of_names") and not _all_plain(value):
         return type(value).__name__
-    picture = repr(plain(value))
+    bare = plain(value)
+    # Ten figures: 22619.400000000001 would make a student look for a mistake that is none.
+    picture = f"{bare:.10g}" if type(bare) is float else repr(bare)
     return picture if len(picture) <= SHOWN else picture[: SHOWN - 1] + "…"
 
 

@@ -4,7 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 
 from riceshop.grading.names import IDENTITY
-from riceshop.grading.release import generate, units
+from riceshop.grading.release import units
 from riceshop.grading.submissions import grading_of
 from riceshop.notebooks.files import Cell, Notebook, read, source, write
 from riceshop.notebooks.languages import student_copy
@@ -25,9 +25,9 @@ def write_edition(root: Path, out: Path, lang: str | None = None) -> list[Path]:
         raise BadValue("exercise.edition_inside", value=out)
     chosen, made = language(lang), {}
     for unit in units(root):
-        masters = root / "grading" / "source" / unit
-        for name in generate(root, unit):
-            made[out / unit / name] = edition(read(root / "exercises" / unit / name), read(masters / name), chosen)
+        for master in sorted((root / "grading" / "source" / unit).glob("*.ipynb")):
+            release = read(root / "exercises" / unit / master.name)
+            made[out / unit / master.name] = edition(release, read(master), chosen)
     taken = [path for path in made if path.exists()]
     if taken:
         raise BadValue("exercise.edition_there", value=taken[0])

@@ -12,7 +12,7 @@ from typing import Any
 from riceshop.grading.names import IDENTITY
 from riceshop.notebooks.files import Notebook, source
 
-LARGEST = 30_000_000
+LARGEST = 64 * 2**20
 Grading = dict[str, Any]
 
 
