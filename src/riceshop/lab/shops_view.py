@@ -1,48 +1,51 @@
 """Explorer of the thousand identical shops: how many die, how many get by, how many flourish."""
 
 from collections import Counter
+from typing import Any
 
 from riceshop.lab.drawing import INK, Picture, scale
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, slider
-from riceshop.lab.shops_table import DAYS, POLICIES, kept
+from riceshop.lab.shops_table import CAPITALS_FEN, DAYS, HOUSEHOLDS, POLICIES, kept
 from riceshop.words import text
 
 FATES = ("closed", "shrunk", "grown", "doubled")
 TINTS = {"closed": INK, "shrunk": "clay", "grown": "sun", "doubled": "jade"}
-CAPITAL_FEN = 20_000
+FEN = 100
 WIDE, DOT = 50, 7.6
 
 
 def thousand_shops() -> Explorer:
-    """Return the explorer of 1,000 identical shops in 1,000 towns after 360 days, from the committed table.
+    """Return the explorer of 1,000 identical shops in 1,000 small towns after 120 days, from the committed table.
 
-    `found`: table (DataFrame: policy, seed, customers, regulars, jin_sold, profit_fen, closed_day) and fates
+    `found`: table (DataFrame: policy, capital_fen, seed, customers, jin_sold, profit_fen, closed_day) and fates
     (number of shops closed, shrunk, grown, doubled). The rows are made by riceshop.lab.shops_table.
     """
     rows = kept()
+    capitals = {str(one): text("explorers.thousand_shops.yuan", yuan=one // FEN) for one in CAPITALS_FEN}
     policies = {one: text(f"plots.policies.{one}") for one in POLICIES}
     controls = (
         choice("policy", text("explorers.thousand_shops.policy"), "wang", policies),
-        slider("shop", text("explorers.thousand_shops.shop"), 1, 1, len(rows) // len(POLICIES), 1),
+        choice("capital", text("explorers.thousand_shops.capital"), str(CAPITALS_FEN[0]), capitals),
+        slider("shop", text("explorers.thousand_shops.shop"), 1, 1, len(rows) // len(POLICIES) // len(CAPITALS_FEN), 1),
     )
     return Explorer(Question(text("explorers.thousand_shops.title"), controls, lambda values: _scene(rows, values)))
 
 
-def fate(row: dict[str, str | int]) -> str:
-    """Return what became of a shop: closed, shrunk (less than the 200 it began with), grown, doubled."""
-    if int(row["closed_day"]) >= 0:
+def fate(row: dict[str, Any]) -> str:
+    """Return what became of a shop: closed, shrunk (worth less than it began with), grown, doubled."""
+    if row["closed_day"] >= 0:
         return "closed"
-    profit = int(row["profit_fen"])
-    return "shrunk" if profit < 0 else "grown" if profit < CAPITAL_FEN else "doubled"
+    profit = row["profit_fen"]
+    return "shrunk" if profit < 0 else "grown" if profit < row["capital_fen"] else "doubled"
 
 
-def _scene(rows: list[dict[str, str | int]], values: Values) -> Scene:
+def _scene(rows: list[dict[str, Any]], values: Values) -> Scene:
     import pandas as pd
 
-    mine = [row for row in rows if row["policy"] == values["policy"]]
+    mine = [row for row in rows if row["policy"] == values["policy"] and str(row["capital_fen"]) == values["capital"]]
     counts = Counter(fate(row) for row in mine)
     fates = {one: counts.get(one, 0) for one in FATES}
-    order = sorted(mine, key=lambda row: (FATES.index(fate(row)), int(row["profit_fen"])))
+    order = sorted(mine, key=lambda row: (FATES.index(fate(row)), row["profit_fen"]))
     chosen = mine[values["shop"] - 1]
     picture = Picture(640, 340)
     for place, row in enumerate(order):
@@ -54,11 +57,11 @@ def _scene(rows: list[dict[str, str | int]], values: Values) -> Scene:
     which = text(
         f"explorers.thousand_shops.{'this_closed' if fate(chosen) == 'closed' else 'this'}",
         shop=values["shop"],
-        yuan=f"{int(chosen['profit_fen']) / 100:,.0f}",
+        yuan=f"{chosen['profit_fen'] / FEN:,.0f}",
         day=chosen["closed_day"],
         customers=chosen["customers"],
     )
-    notes = (which, text("explorers.thousand_shops.note", days=DAYS))
+    notes = (which, text("explorers.thousand_shops.note", days=DAYS, households=HOUSEHOLDS))
     return Scene(picture.svg(), answer, {"table": pd.DataFrame(rows), "fates": fates}, notes)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from riceshop.crm.foundations import factorial_effects
 from riceshop.crm.service import FIELDS
 from riceshop.crm.service import forecast as forecast_table
 from riceshop.lab.drawing import INK, Picture, scale
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, tick
-from riceshop.town import Policy, Run, Town, class_town, compare, preset
+from riceshop.town import Run, Town, ablation_policies, class_town, compare, preset
 from riceshop.words import text
 from riceshop.words.errors import BadType, BadValue
 
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 FORECAST_DAYS, ABLATION_DAYS = 90, 90
 FARTHEST = 15
 PRACTICES = ("quality", "insight", "service")
-OFF: dict[str, dict[str, Any]] = {
-    "quality": {"sift_min": 0},
-    "insight": {"notebook": (), "measure_jars": False},
-    "service": {
-        "delivery": "none", "clean_jar": False, "old_on_top": False, "collect": "cash", "rainy_night": False,
-    },
-}  # fmt: skip
-
 
 def forecast(town: Town | None = None) -> Explorer:
     """Return the forecast explorer: tick notebook lines and see how far the predicted run-out day is off.
@@ -117,19 +109,12 @@ def ablation(town: Town | None = None, days: int = ABLATION_DAYS) -> Explorer:
 
 
 def ablation_table(town: Town, days: int = ABLATION_DAYS) -> DataFrame:
-    """Return one row for each of the eight ways to keep or leave the three practices."""
-    runs = {flags: town.run(practised(*flags), days) for flags in product((False, True), repeat=3)}
-    table = compare(list(runs.values()))
+    """Return one row for each of the eight ways to keep or leave the three practices, "000" to "111"."""
+    policies = ablation_policies()
+    table = compare([town.run(policy, days) for policy in policies.values()])
     for place, one in enumerate(PRACTICES):
-        table.insert(place, one, [flags[place] for flags in runs])
-    return table.drop(columns=["policy"])
-
-
-def practised(quality: bool, insight: bool, service: bool) -> Policy:
-    """Return Wang's policy with the practices that are False switched off."""
-    left_out = [one for one, on in zip(PRACTICES, (quality, insight, service), strict=True) if not on]
-    changes = {name: value for one in left_out for name, value in OFF[one].items()}
-    return preset("wang").but(**changes)
+        table.insert(place, one, [name[place] == "1" for name in policies])
+    return table
 
 
 def _ablation_scene(table: DataFrame, values: Values) -> Scene:
@@ -137,6 +122,7 @@ def _ablation_scene(table: DataFrame, values: Values) -> Scene:
     results = {
         tuple(bool(row[one]) for one in PRACTICES): float(row[measure]) for row in table.to_dict("records")
     }
+    closed = {tuple(bool(row[one]) for one in PRACTICES): row["closed_day"] for row in table.to_dict("records")}
     effects = factorial_effects(results, PRACTICES)
     chosen = tuple(bool(values[one]) for one in PRACTICES)
     picture = Picture(640, 310)
@@ -148,6 +134,8 @@ def _ablation_scene(table: DataFrame, values: Values) -> Scene:
         tint = "jade" if number >= 0 else "clay"
         picture.rect(x, min(up(0), up(number)), 54, abs(up(number) - up(0)), tint, 4, opacity="1" if flags == chosen else "0.4")
         picture.text(x + 27, min(up(0), up(number)) - 6, f"{number:,.0f}", 12, "middle", font_weight="700" if flags == chosen else "400")
+        end = text("explorers.ablation.short.closed", day=closed[flags]) if closed[flags] >= 0 else ""
+        picture.text(x + 27, min(up(0), up(number)) - 22, end, 10.5, "middle", "clay")
         for row, (one, on) in enumerate(zip(PRACTICES, flags, strict=True)):
             picture.text(x + 27, 262 + 17 * row, text(f"explorers.ablation.short.{one}") if on else "·", 12, "middle")
     rows = tuple((_effect_name(name), f"{number:+,.0f}") for name, number in effects.items())

@@ -1,0 +1,95 @@
+"""Progress: what is kept in a workspace, and the page that says what is done and what comes next."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from riceshop.lab import contents, poll, progress, progress_page, quiz, sort_cards, tag_cards
+from riceshop.words import use_language
+
+
+def write(path: Path, *cells: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    title = {"cell_type": "markdown", "source": ["# The <first> lesson\n", "text"]}
+    code = [{"cell_type": "code", "source": source} for source in cells]
+    path.write_text(json.dumps({"cells": [title, *code]}), encoding="utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "riceshop.toml").write_text('language = "en"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def of_kind(kind: str) -> str:
+    return next(name for name in contents.names("cards") if contents.structure("cards", name)["kind"] == kind)
+
+
+def test_outside_a_workspace_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert progress.record("quiz", "x", {"right": 1}) is False
+    assert progress.recorded("quiz", "x") == {}
+    assert "outside a workspace" in repr(progress_page())
+
+
+def test_what_is_kept_comes_back(home: Path) -> None:
+    assert progress.record("step", "jin-sold", {"right": True}) is True
+    assert progress.recorded("step", "jin-sold") == {"right": True}
+    assert list((home / ".riceshop" / "progress").iterdir()) == [home / ".riceshop" / "progress" / "step.jin-sold.json"]
+
+
+def test_a_disk_that_cannot_be_written_stops_nothing(home: Path) -> None:
+    (home / ".riceshop").write_text("a file where the folder should be", encoding="utf-8")
+    assert progress.record("quiz", "x", {"right": 1}) is False
+    assert (home / ".riceshop").read_text(encoding="utf-8") == "a file where the folder should be"
+
+
+def test_the_best_points_of_a_question_stay(home: Path) -> None:
+    progress.record_check("jar-capacity", 4.0, 5.0)
+    progress.record_check("jar-capacity", 1.0, 5.0)
+    assert progress.recorded("check", "jar-capacity") == {"points": 4.0, "limit": 5.0, "right": False}
+    progress.record_check("jar-capacity", 5.0, 5.0)
+    assert progress.recorded("check", "jar-capacity")["right"] is True
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "both"])
+def test_the_page_lists_what_the_notebooks_ask_for(home: Path, lang: str) -> None:
+    use_language(lang)
+    sort, tag, vote = of_kind("sort"), of_kind("tag"), of_kind("poll")
+    write(
+        home / "course" / "lesson_1.ipynb",
+        f"quiz('01a')\nsort_cards(\"{sort}\")", f'tag_cards("{tag}")', f'poll("{vote}")', "step('jin-sold', 3)", "check('q', f, [])",
+    )  # fmt: skip
+    write(home / "notes.ipynb", "1 + 1")
+    (home / "broken.ipynb").write_text("{", encoding="utf-8")
+    write(home / ".hidden" / "x.ipynb", "quiz('01a')")
+    page = progress_page()
+    assert [(sheet.path.as_posix(), len(sheet.activities)) for sheet in page.sheets] == [("course/lesson_1.ipynb", 6)]
+    assert page.next[1].name == "01a" and page.sheets[0].done == 0
+    for item in contents.structure("quizzes", "01a")["item"]:
+        quiz("01a").answer(item["key"], *item["right"])
+    cards = sort_cards(sort)
+    for card in contents.structure("cards", sort)["card"]:
+        cards.place(card["key"], card["group"] if isinstance(card["group"], str) else card["group"][0])
+    assert progress_page().next[1].name == tag
+    tagged = tag_cards(tag)
+    for card in contents.structure("cards", tag)["card"]:
+        tagged.place(card["key"], card["tags"][:1])
+    poll(vote).choice = poll(vote).cards[0]["key"]
+    progress.record("step", "jin-sold", {"right": False})
+    assert progress_page().next[1].name == "jin-sold"
+    progress.record("step", "jin-sold", {"right": True})
+    progress.record_check("q", 5.0, 5.0)
+    assert progress_page().next is None and progress_page().sheets[0].done == 6
+
+
+def test_titles_are_never_markup(home: Path) -> None:
+    write(home / "lesson.ipynb", "quiz('01a')")
+    page = progress_page()._repr_html_()
+    assert "&lt;first&gt;" in page and "<first>" not in page
+
+
+def test_an_empty_workspace_says_so(home: Path) -> None:
+    assert "no notebook" in repr(progress_page())
