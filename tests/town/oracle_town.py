@@ -88,8 +88,7 @@ class OracleTown:
             self._collect()
             self._hawk()
             shop.asked_g = [*shop.asked_g, self.demand_g][-p.sales_memory_days :]
-        for house in self.houses:
-            self._supper(house, trading)
+        self._suppers(trading)
         if trading:
             self._night()
             self._close()
@@ -332,15 +331,7 @@ class OracleTown:
 
     def _market(self, trading: bool) -> None:
         p, ours, elsewhere = self.p, [], {}
-        for house in self.houses:
-            level = house.reorder_g
-            if house.listed and trading and self.policy.delivery == "before_empty":
-                level = min(level, house.need_g // 4)
-            if house.jar.stock_g > level or house.jar.holds_g - house.jar.stock_g < p.jin_g:
-                continue
-            percent = 100 if self.policy.delivery == "none" else p.request_walk_percent
-            own = self._decayed(house.strength(), house.to_shop_m * percent // 100) if trading else 0
-            shop = house.choose(self._draw(ids.DRAW_CHOICE, house), own)
+        for house, shop in self._choices(trading):
             if shop == ids.WANG:
                 ours.append(house)
             else:
@@ -356,6 +347,22 @@ class OracleTown:
             house.usual = shop
             house.from_rivals_g += grams
             self.went.append((number, shop, grams))
+
+    def _choices(self, trading: bool) -> list[tuple[House, int]]:
+        found = [(house, self._choice(house, trading)) for house in self.houses]
+        return [(house, shop) for house, shop in found if shop is not None]
+
+    def _choice(self, house: House, trading: bool) -> int | None:
+        """Return the shop the household goes to today, None if it stays at home."""
+        p, level = self.p, house.reorder_g
+        if house.listed and trading and self.policy.delivery == "before_empty":
+            level = min(level, house.need_g // 4)
+        stock = house.jar.stock_g
+        if stock > level or house.jar.holds_g - stock < p.jin_g:
+            return None
+        percent = 100 if self.policy.delivery == "none" else p.request_walk_percent
+        own = self._decayed(house.strength(), house.to_shop_m * percent // 100) if trading else 0
+        return house.choose(self._draw(ids.DRAW_CHOICE, house), own)
 
     def _serve(self, came: list[House]) -> list[int]:
         p = self.p
@@ -416,6 +423,10 @@ class OracleTown:
             if house.jar.holds_g - house.jar.stock_g >= p.jin_g and not house.listed and house.takes_at_door(self.day):
                 buyers.append((house, ids.HAWK, house.lot_g(p.hawk_lot_jin, False), house.thin(self.day)))
         self._sell(buyers, p.hawk_carry_jin * p.jin_g)
+
+    def _suppers(self, trading: bool) -> None:
+        for house in self.houses:
+            self._supper(house, trading)
 
     def _supper(self, house: House, trading: bool) -> None:
         p = self.p
