@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from riceshop.cli._hotel_log import hotel_log
+from riceshop.cli._purchases import purchases
 from riceshop.data.tables import folder
 from riceshop.words import text
 
@@ -14,10 +15,11 @@ SUMS = "SHA256SUMS"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add `rebuild`, --check and --folder."""
+    """Add `rebuild`, --check, --folder and --wheel."""
     parser.add_argument("action", choices=("rebuild",), help=text("cli.data.rebuild"))
     parser.add_argument("--check", action="store_true", help=text("cli.data.check"))
     parser.add_argument("--folder", type=Path, default=None, help=text("cli.data.folder"))
+    parser.add_argument("--wheel", type=Path, default=None, help=text("cli.data.wheel"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,8 +32,11 @@ def run(options: argparse.Namespace) -> int:
         if not stale:
             print(text("cli.data.same", count=len(tables(place))))
         return 1 if stale else 0
-    for name, make in GENERATED.items():
-        (place / name).write_bytes(make().encode("utf-8"))
+    made = {name: make() for name, make in GENERATED.items()}
+    if options.wheel:
+        made |= purchases(options.wheel)
+    for name, table in made.items():
+        (place / name).write_bytes(table.encode("utf-8"))
         print(text("cli.data.written", name=name))
     (place / SUMS).write_bytes(checksums(place).encode("utf-8"))
     return 0
