@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import riceshop.lab.contents as contents
+from riceshop.lab import contents
 from riceshop.words import entries
 from riceshop.words.errors import BadType, BadValue
 
