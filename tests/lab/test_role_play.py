@@ -41,7 +41,7 @@ def test_cards_are_sound_pages(lang: str, tmp_path: Path) -> None:
 def test_a_card_tells_the_truth_on_the_private_side_only() -> None:
     cards = role_cards(n=1)
     row = facts(class_town()).loc[cards.houses[0]]
-    private, notebook = cards._repr_html_().split('<section class="rs-side">')[1:]
+    private, notebook = cards._repr_html_().split('<section class="rsp-side">')[1:]
     assert str(row["appetite_g"]) in private and str(row["jar_width_mm"]) in private
     assert str(row["appetite_g"]) not in notebook
 

@@ -14,13 +14,13 @@ from riceshop.words import language, text
 CALL = re.compile(r"\b(quiz|sort_cards|order_cards|match_cards|tag_cards|poll|step|check)\(\s*['\"]([\w-]+)['\"]")
 KINDS = {"quiz": "quiz", "step": "step", "check": "check", "poll": "poll"}
 STYLE = """
-.rs-progress { font: 15px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 44rem; }
-.rs-progress h3 { margin: 0 0 .4rem; } .rs-progress section { margin: .7rem 0; }
-.rs-progress .rs-line { display: grid; grid-template-columns: 1fr 9rem 5rem; gap: .8rem; align-items: center; }
-.rs-progress .rs-rail { height: 8px; border-radius: 4px; background: rgba(201,166,107,.25); overflow: hidden; }
-.rs-progress .rs-fill { height: 100%; background: #3F7D6B; }
-.rs-progress .rs-todo { margin: .1rem 0 0; font-size: .87em; opacity: .75; }
-.rs-progress .rs-next { border-left: 3px solid #C9A66B; padding-left: .7rem; font-weight: 600; }
+.rsp-progress { font: 15px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 44rem; }
+.rsp-progress h3 { margin: 0 0 .4rem; } .rsp-progress section { margin: .7rem 0; }
+.rsp-progress .rsp-line { display: grid; grid-template-columns: 1fr 9rem 5rem; gap: .8rem; align-items: center; }
+.rsp-progress .rsp-rail { height: 8px; border-radius: 4px; background: rgba(201,166,107,.25); overflow: hidden; }
+.rsp-progress .rsp-fill { height: 100%; background: #3F7D6B; }
+.rsp-progress .rsp-todo { margin: .1rem 0 0; font-size: .87em; opacity: .75; }
+.rsp-progress .rsp-next { border-left: 3px solid #C9A66B; padding-left: .7rem; font-weight: 600; }
 """
 
 
@@ -64,9 +64,9 @@ class ProgressPage:
 
     def _repr_html_(self) -> str:
         lang = "en" if language() == "en" else "zh-CN"
-        head = f'<h3>{escape(text("progress.title"))}</h3><p class="rs-next">{escape(self._coming())}</p>'
+        head = f'<h3>{escape(text("progress.title"))}</h3><p class="rsp-next">{escape(self._coming())}</p>'
         body = "".join(_sheet_html(sheet) for sheet in self.sheets)
-        return f'<style>{STYLE}</style><div class="rs-progress" lang="{lang}">{head}{body}</div>'
+        return f'<style>{STYLE}</style><div class="rsp-progress" lang="{lang}">{head}{body}</div>'
 
     def _coming(self) -> str:
         if not self.inside:
@@ -131,7 +131,7 @@ def _sheet_html(sheet: Sheet) -> str:
     part = round(100 * sheet.done / len(sheet.activities))
     count = escape(text("progress.count", done=sheet.done, all=len(sheet.activities)))
     link = f'<a href="{quote(sheet.path.as_posix())}">{escape(sheet.title)}</a>'
-    rail = f'<div class="rs-rail" aria-hidden="true"><div class="rs-fill" style="width:{part}%"></div></div>'
+    rail = f'<div class="rsp-rail" aria-hidden="true"><div class="rsp-fill" style="width:{part}%"></div></div>'
     left = [_named(one) for one in sheet.activities if not one.done]
     todo = escape(text("progress.left", names=text("progress.comma").join(left))) if left else ""
-    return f'<section><div class="rs-line">{link}{rail}<span>{count}</span></div><p class="rs-todo">{todo}</p></section>'
+    return f'<section><div class="rsp-line">{link}{rail}<span>{count}</span></div><p class="rsp-todo">{todo}</p></section>'

@@ -19,12 +19,12 @@ BLANKS = ("household", "members", "appetite_g", "jar_g", "stock_g", "pay_cycle",
 COMPARED = ("members", "appetite_g", "jar_g", "stock_g", "next_payday", "pay_cycle")
 
 STYLE = """
-.rs-roles { display: grid; gap: 10mm; font: 14px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #2B2622; }
-.rs-role { display: grid; grid-template-columns: 1fr 1fr; break-inside: avoid; border: 1px dashed #8E9AA3; background: #fff; max-width: 190mm; }
-.rs-side { padding: 5mm 6mm; } .rs-side + .rs-side { border-left: 1px dashed #8E9AA3; background: #FBF7EE; }
-.rs-side h4 { margin: 0 0 2mm; font-size: 15px; color: #B5523B; } .rs-side + .rs-side h4 { color: #2F4B7C; }
-.rs-side .rs-pair { display: grid; grid-template-columns: 8.5em 1fr; gap: 4mm; margin: 1mm 0; } .rs-side .rs-pair > :first-child { color: #6b655d; }
-.rs-side .rs-blank { border-bottom: 1px solid #C9A66B; min-width: 20mm; } .rs-side p { margin: 2mm 0 0; font-size: 12.5px; color: #6b655d; }
+.rsp-roles { display: grid; gap: 10mm; font: 14px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #2B2622; }
+.rsp-role { display: grid; grid-template-columns: 1fr 1fr; break-inside: avoid; border: 1px dashed #8E9AA3; background: #fff; max-width: 190mm; }
+.rsp-side { padding: 5mm 6mm; } .rsp-side + .rsp-side { border-left: 1px dashed #8E9AA3; background: #FBF7EE; }
+.rsp-side h4 { margin: 0 0 2mm; font-size: 15px; color: #B5523B; } .rsp-side + .rsp-side h4 { color: #2F4B7C; }
+.rsp-side .rsp-pair { display: grid; grid-template-columns: 8.5em 1fr; gap: 4mm; margin: 1mm 0; } .rsp-side .rsp-pair > :first-child { color: #6b655d; }
+.rsp-side .rsp-blank { border-bottom: 1px solid #C9A66B; min-width: 20mm; } .rsp-side p { margin: 2mm 0 0; font-size: 12.5px; color: #6b655d; }
 """
 
 
@@ -37,7 +37,7 @@ class RoleCards:
 
     def _repr_html_(self) -> str:
         cards = "".join(self._card(house) for house in self.houses)
-        return f'<style>{STYLE}</style><div class="rs-roles" lang="{_lang()}">{cards}</div>'
+        return f'<style>{STYLE}</style><div class="rsp-roles" lang="{_lang()}">{cards}</div>'
 
     def save(self, path: str | Path) -> Path:
         """Write the cards as one HTML page for printing and return its path; refuses to replace a file."""
@@ -67,10 +67,10 @@ class RoleCards:
             (text("roles.lines.worry"), text(f"roles.worries.{_worry(house)}")),
         ]
         left = "".join(_pair(escape(name), escape(value)) for name, value in private)
-        right = "".join(_pair(escape(text(f"roles.lines.{name}")), "&nbsp;", "rs-blank") for name in BLANKS)
+        right = "".join(_pair(escape(text(f"roles.lines.{name}")), "&nbsp;", "rsp-blank") for name in BLANKS)
         return (
-            f'<article class="rs-role"><section class="rs-side"><h4>{escape(text("roles.private"))}</h4>{left}'
-            f'<p>{escape(text("roles.how_private"))}</p></section><section class="rs-side"><h4>{escape(text("roles.notebook"))}</h4>'
+            f'<article class="rsp-role"><section class="rsp-side"><h4>{escape(text("roles.private"))}</h4>{left}'
+            f'<p>{escape(text("roles.how_private"))}</p></section><section class="rsp-side"><h4>{escape(text("roles.notebook"))}</h4>'
             f'{right}<p>{escape(text("roles.how_notebook"))}</p></section></article>'
         )
 
@@ -150,7 +150,7 @@ def _difference(line: str, noted: Any, true: Any) -> float | None:
 
 
 def _pair(name: str, value: str, look: str = "") -> str:
-    return f'<div class="rs-pair"><span>{name}</span><span class="{look}">{value}</span></div>'
+    return f'<div class="rsp-pair"><span>{name}</span><span class="{look}">{value}</span></div>'
 
 
 def _level(row: Any) -> int:

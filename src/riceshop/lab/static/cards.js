@@ -25,14 +25,14 @@ function chooser(model, root, letters) {
   const labels = model.get("labels");
   const many = model.get("shape") === "tag";
   const rows = model.get("cards").map((card) => {
-    const box = make("div", "rs-card", root);
-    const words = make("p", "rs-words", box, card.text);
-    words.id = `rs-${Math.random().toString(36).slice(2, 10)}`;
-    const group = make("div", "rs-places", box);
+    const box = make("div", "rsp-card", root);
+    const words = make("p", "rsp-words", box, card.text);
+    words.id = `rsp-${Math.random().toString(36).slice(2, 10)}`;
+    const group = make("div", "rsp-places", box);
     group.setAttribute("role", "group");
     group.setAttribute("aria-labelledby", words.id);
     const buttons = model.get("groups").map((place, i) => {
-      const button = press(group, "rs-place", letters ? letters[i] : place.text, () => {
+      const button = press(group, "rsp-place", letters ? letters[i] : place.text, () => {
         const now = model.get("placed")[card.key] || [];
         const next = now.includes(place.key) ? now.filter((one) => one !== place.key) : [...now, place.key];
         put(model, card.key, many ? next : place.key);
@@ -40,7 +40,7 @@ function chooser(model, root, letters) {
       if (letters) button.setAttribute("aria-label", `${letters[i]}: ${place.text}`);
       return button;
     });
-    const said = make("p", "rs-said", box);
+    const said = make("p", "rsp-said", box);
     said.setAttribute("role", "status");
     return { card, box, buttons, said };
   });
@@ -58,11 +58,11 @@ function chooser(model, root, letters) {
 
 function match(model, root) {
   const letters = model.get("groups").map((_, i) => String.fromCharCode(65 + i));
-  const list = make("ol", "rs-key", root);
+  const list = make("ol", "rsp-key", root);
   model.get("groups").forEach((place, i) => {
     const row = make("li", "", list);
-    make("span", "rs-letter", row, letters[i]);
-    make("span", "rs-words", row, place.text);
+    make("span", "rsp-letter", row, letters[i]);
+    make("span", "rsp-words", row, place.text);
   });
   return chooser(model, root, letters);
 }
@@ -70,12 +70,12 @@ function match(model, root) {
 function tag(model, root) {
   const paintRows = chooser(model, root);
   const labels = model.get("labels");
-  make("h4", "rs-ask", root, labels.alike);
-  const both = make("div", "rs-maps", root);
+  make("h4", "rsp-ask", root, labels.alike);
+  const both = make("div", "rsp-maps", root);
   const places = ["yours", "teacher"].map((whose) => {
-    const fold = make(whose === "teacher" ? "details" : "div", "rs-map", both);
-    make(whose === "teacher" ? "summary" : "p", "rs-hint", fold, labels[whose]);
-    return [whose, make("table", "rs-heat", fold)];
+    const fold = make(whose === "teacher" ? "details" : "div", "rsp-map", both);
+    make(whose === "teacher" ? "summary" : "p", "rsp-hint", fold, labels[whose]);
+    return [whose, make("table", "rsp-heat", fold)];
   });
   const cards = model.get("cards");
   const paintMap = () => places.forEach(([whose, table]) => {
@@ -89,7 +89,7 @@ function tag(model, root) {
       make("th", "", row, cards[i].short).setAttribute("scope", "row");
       line.forEach((value) => {
         const cell = make("td", "", row, String(value));
-        cell.style.setProperty("--rs-heat", `${value}%`);
+        cell.style.setProperty("--rsp-heat", `${value}%`);
       });
     });
   });
@@ -99,13 +99,13 @@ function tag(model, root) {
 
 function order(model, root) {
   const labels = model.get("labels");
-  make("p", "rs-hint", root, labels.first);
-  const list = make("ol", "rs-order", root);
-  make("p", "rs-hint", root, labels.last);
-  const foot = make("div", "rs-foot", root);
-  const said = make("p", "rs-said", foot);
+  make("p", "rsp-hint", root, labels.first);
+  const list = make("ol", "rsp-order", root);
+  make("p", "rsp-hint", root, labels.last);
+  const foot = make("div", "rsp-foot", root);
+  const said = make("p", "rsp-said", foot);
   said.setAttribute("role", "status");
-  press(foot, "rs-check", labels.check, () => { model.set("asked", model.get("asked") + 1); model.save_changes(); });
+  press(foot, "rsp-check", labels.check, () => { model.set("asked", model.get("asked") + 1); model.save_changes(); });
   const sorted = () => [...model.get("cards")].sort((a, b) => model.get("placed")[a.key] - model.get("placed")[b.key]);
   let keep = null;
   const move = (index, step) => {
@@ -121,19 +121,19 @@ function order(model, root) {
   const paint = () => {
     list.replaceChildren();
     sorted().forEach((card, i, all) => {
-      const row = make("li", "rs-card", list);
+      const row = make("li", "rsp-card", list);
       const feedback = model.get("feedback")[card.key];
       row.dataset.state = feedback ? feedback.state : "";
-      make("span", "rs-words", row, card.text);
-      const moves = make("span", "rs-moves", row);
+      make("span", "rsp-words", row, card.text);
+      const moves = make("span", "rsp-moves", row);
       [[-1, labels.up, "↑"], [1, labels.down, "↓"]].forEach(([step, label, sign]) => {
-        const button = press(moves, "rs-move", sign, () => move(i, step));
+        const button = press(moves, "rsp-move", sign, () => move(i, step));
         button.setAttribute("aria-label", `${label}: ${card.text}`);
         button.disabled = i + step < 0 || i + step >= all.length;
         // Focus stays with the card that moved, so that a key can be pressed again.
         if (keep && keep[0] === card.key && keep[1] === step) queueMicrotask(() => (button.disabled ? moves.querySelector("button:enabled") : button).focus());
       });
-      const why = make("p", "rs-said", row);
+      const why = make("p", "rsp-said", row);
       why.textContent = feedback ? feedback.text : "";
     });
     keep = null;
@@ -146,21 +146,21 @@ function order(model, root) {
 
 function poll(model, root) {
   const labels = model.get("labels");
-  make("p", "rs-hint rs-hands", root, labels.hands);
+  make("p", "rsp-hint rsp-hands", root, labels.hands);
   const rows = model.get("cards").map((card) => {
-    const row = make("div", "rs-vote", root);
-    const mine = press(row, "rs-option", card.text, () => { model.set("choice", card.key); model.save_changes(); paint(); });
-    const count = make("div", "rs-count", row);
-    const step = (by, sign, label) => press(count, "rs-move", sign, () =>
+    const row = make("div", "rsp-vote", root);
+    const mine = press(row, "rsp-option", card.text, () => { model.set("choice", card.key); model.save_changes(); paint(); });
+    const count = make("div", "rsp-count", row);
+    const step = (by, sign, label) => press(count, "rsp-move", sign, () =>
       put(model, card.key, Math.max(0, Math.min(999, (model.get("placed")[card.key] || 0) + by)))
     ).setAttribute("aria-label", `${label}: ${card.text}`);
     step(-1, "−", labels.fewer);
-    const number = make("output", "rs-number", count, "0");
+    const number = make("output", "rsp-number", count, "0");
     step(1, "+", labels.more);
-    const bar = make("div", "rs-bar", make("div", "rs-track", row));
+    const bar = make("div", "rsp-bar", make("div", "rsp-track", row));
     return { card, mine, number, bar };
   });
-  const said = make("p", "rs-said", root);
+  const said = make("p", "rsp-said", root);
   said.setAttribute("role", "status");
   const paint = () => {
     const hands = model.get("placed");
@@ -181,18 +181,18 @@ const SHAPES = { sort: chooser, match, order, tag, poll };
 function render({ model, el }) {
   const labels = model.get("labels");
   const shape = model.get("shape");
-  const root = make("div", `rs-paper rs-cards rs-kind-${shape}`, el);
+  const root = make("div", `rsp-paper rsp-cards rsp-kind-${shape}`, el);
   root.lang = labels.lang;
   // Otherwise pressing d d on a button would delete the notebook cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  make("h3", "rs-title", root, labels.title);
+  make("h3", "rsp-title", root, labels.title);
   const paintShape = SHAPES[shape](model, root);
   let paintScore = () => {};
   if (shape === "sort" || shape === "match") {
-    const foot = make("div", "rs-foot", root);
-    const score = make("span", "rs-score", foot);
+    const foot = make("div", "rsp-foot", root);
+    const score = make("span", "rsp-score", foot);
     score.setAttribute("role", "status");
-    press(foot, "rs-again", labels.again, () => { model.set("placed", {}); model.save_changes(); });
+    press(foot, "rsp-again", labels.again, () => { model.set("placed", {}); model.save_changes(); });
     paintScore = () => {
       const done = Object.values(model.get("feedback")).filter((one) => one.state === "right").length;
       const all = model.get("cards").length;

@@ -46,16 +46,16 @@ function sender(model) {
 }
 
 function slider(control, model, send, place) {
-  const row = make("label", "rs-slider", place);
-  make("span", "rs-name", row, control.label);
+  const row = make("label", "rsp-slider", place);
+  make("span", "rsp-name", row, control.label);
   const input = make("input", "", row);
   Object.assign(input, { type: "range", min: control.low, max: control.high, step: control.step });
-  const number = make("output", "rs-number", row);
+  const number = make("output", "rsp-number", row);
   const paint = (value) => {
     input.value = value;
     number.textContent = control.unit ? `${value} ${control.unit}` : value;
     input.setAttribute("aria-valuetext", number.textContent);
-    input.style.setProperty("--rs-part", `${(100 * (value - control.low)) / (control.high - control.low)}%`);
+    input.style.setProperty("--rsp-part", `${(100 * (value - control.low)) / (control.high - control.low)}%`);
   };
   input.addEventListener("input", () => { paint(+input.value); send({ [control.key]: +input.value }); });
   const stop = control.plays ? player(control, model, input, paint, send, row) : () => {};
@@ -64,7 +64,7 @@ function slider(control, model, send, place) {
 
 function player(control, model, input, paint, send, row) {
   const labels = model.get("labels");
-  const button = make("button", "rs-play", row, "▶");
+  const button = make("button", "rsp-play", row, "▶");
   button.type = "button";
   let timer = null;
   const stop = () => { clearInterval(timer); timer = null; button.textContent = "▶"; button.setAttribute("aria-label", labels.play); };
@@ -85,7 +85,7 @@ function player(control, model, input, paint, send, row) {
 }
 
 function tick(control, model, send, place) {
-  const row = make("label", "rs-tick", place);
+  const row = make("label", "rsp-tick", place);
   const input = make("input", "", row);
   input.type = "checkbox";
   make("span", "", row, control.label);
@@ -94,14 +94,14 @@ function tick(control, model, send, place) {
 }
 
 function choice(control, model, send, place) {
-  const row = make("div", "rs-choice", place);
-  const name = make("span", "rs-name", row, control.label);
-  name.id = `rs-${Math.random().toString(36).slice(2, 10)}`;
-  const group = make("div", "rs-places", row);
+  const row = make("div", "rsp-choice", place);
+  const name = make("span", "rsp-name", row, control.label);
+  name.id = `rsp-${Math.random().toString(36).slice(2, 10)}`;
+  const group = make("div", "rsp-places", row);
   group.setAttribute("role", "group");
   group.setAttribute("aria-labelledby", name.id);
   const buttons = control.options.map(([key, label]) => {
-    const button = make("button", "rs-place", group, label);
+    const button = make("button", "rsp-place", group, label);
     button.type = "button";
     button.addEventListener("click", () => send({ [control.key]: key }));
     return [key, button];
@@ -112,8 +112,8 @@ function choice(control, model, send, place) {
 }
 
 function list(control, model, send, place) {
-  const row = make("label", "rs-list", place);
-  make("span", "rs-name", row, control.label);
+  const row = make("label", "rsp-list", place);
+  make("span", "rsp-name", row, control.label);
   const input = make("select", "", row);
   control.options.forEach(([key, label]) => { make("option", "", input, label).value = key; });
   input.addEventListener("change", () => send({ [control.key]: input.value }));
@@ -138,25 +138,25 @@ function table(scene, place, caption) {
 
 function render({ model, el }) {
   const labels = model.get("labels");
-  const root = make("section", "rs-paper rs-explorer", el);
+  const root = make("section", "rsp-paper rsp-explorer", el);
   root.lang = labels.lang;
   // Otherwise pressing d d on a slider would delete the notebook cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  const title = make("h3", "rs-title", root, model.get("title"));
-  title.id = `rs-${Math.random().toString(36).slice(2, 10)}`;
+  const title = make("h3", "rsp-title", root, model.get("title"));
+  title.id = `rsp-${Math.random().toString(36).slice(2, 10)}`;
   root.setAttribute("aria-labelledby", title.id);
   const wire = sender(model);
-  const place = make("div", "rs-controls", root);
-  const ticks = make("div", "rs-ticks", null);
+  const place = make("div", "rsp-controls", root);
+  const ticks = make("div", "rsp-ticks", null);
   const parts = model.get("controls").map((control) =>
     KINDS[control.kind](control, model, wire.send, control.kind === "tick" ? ticks : place));
   if (ticks.childNodes.length) place.append(ticks);
-  const picture = make("div", "rs-picture", root);
+  const picture = make("div", "rsp-picture", root);
   picture.setAttribute("role", "img");
-  const answer = make("p", "rs-answer", root);
+  const answer = make("p", "rsp-answer", root);
   answer.setAttribute("role", "status");
-  const notes = make("div", "rs-notes", root);
-  const grid = make("table", "rs-table", root);
+  const notes = make("div", "rsp-notes", root);
+  const grid = make("table", "rsp-table", root);
   const paint = () => {
     const scene = model.get("scene");
     const next = new DOMParser().parseFromString(scene.svg || "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml").documentElement;
@@ -164,7 +164,7 @@ function render({ model, el }) {
     else picture.append(document.importNode(next, true));
     picture.setAttribute("aria-label", scene.answer);
     answer.textContent = scene.answer;
-    notes.replaceChildren(...scene.notes.map((line) => make("p", "rs-hint", null, line)));
+    notes.replaceChildren(...scene.notes.map((line) => make("p", "rsp-hint", null, line)));
     table(scene, grid, labels.table);
   };
   const paintControls = () => parts.forEach((part) => part.paint());

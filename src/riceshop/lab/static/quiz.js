@@ -20,11 +20,11 @@ function speak(node, words) {
 
 function question(model, item, number, root) {
   const labels = model.get("labels");
-  const box = make("section", "rs-item", root);
-  const ask = make("h4", "rs-ask", box, `${number}. ${item.ask}`);
-  ask.id = `rs-${model.get("labels").title}-${item.key}-${Math.random().toString(36).slice(2, 8)}`.replace(/\s/g, "");
-  make("p", "rs-hint", box, item.many ? labels.choose_many : labels.choose_one);
-  const group = make("div", "rs-options", box);
+  const box = make("section", "rsp-item", root);
+  const ask = make("h4", "rsp-ask", box, `${number}. ${item.ask}`);
+  ask.id = `rsp-${model.get("labels").title}-${item.key}-${Math.random().toString(36).slice(2, 8)}`.replace(/\s/g, "");
+  make("p", "rsp-hint", box, item.many ? labels.choose_many : labels.choose_one);
+  const group = make("div", "rsp-options", box);
   group.setAttribute("role", "group");
   group.setAttribute("aria-labelledby", ask.id);
   const chosen = new Set(model.get("answers")[item.key] || []);
@@ -33,10 +33,10 @@ function question(model, item, number, root) {
     model.save_changes();
   };
   const buttons = item.options.map((option, i) => {
-    const button = make("button", "rs-option", group);
+    const button = make("button", "rsp-option", group);
     button.type = "button";
-    make("span", "rs-letter", button, "ABCDEF"[i]).setAttribute("aria-hidden", "true");
-    make("span", "rs-words", button, option.text);
+    make("span", "rsp-letter", button, "ABCDEF"[i]).setAttribute("aria-hidden", "true");
+    make("span", "rsp-words", button, option.text);
     button.addEventListener("click", () => {
       if (item.many) {
         chosen.has(option.key) ? chosen.delete(option.key) : chosen.add(option.key);
@@ -52,11 +52,11 @@ function question(model, item, number, root) {
   });
   let draft = false;
   if (item.many) {
-    const check = make("button", "rs-check", box, labels.check);
+    const check = make("button", "rsp-check", box, labels.check);
     check.type = "button";
     check.addEventListener("click", () => { draft = false; send(); paint(); });
   }
-  const said = make("p", "rs-said", box);
+  const said = make("p", "rsp-said", box);
   said.setAttribute("role", "status");
   function paint() {
     if (!draft) {
@@ -78,16 +78,16 @@ function question(model, item, number, root) {
 
 function render({ model, el }) {
   const labels = model.get("labels");
-  const root = make("div", "rs-paper rs-quiz", el);
+  const root = make("div", "rsp-paper rsp-quiz", el);
   root.lang = labels.lang;
   // Otherwise pressing d d on a button would delete the notebook cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  make("h3", "rs-title", root, labels.title);
+  make("h3", "rsp-title", root, labels.title);
   const painters = model.get("items").map((item, i) => question(model, item, i + 1, root));
-  const foot = make("div", "rs-foot", root);
-  const score = make("span", "rs-score", foot);
+  const foot = make("div", "rsp-foot", root);
+  const score = make("span", "rsp-score", foot);
   score.setAttribute("role", "status");
-  const again = make("button", "rs-again", foot, labels.again);
+  const again = make("button", "rsp-again", foot, labels.again);
   again.type = "button";
   again.addEventListener("click", () => { model.set("answers", {}); model.save_changes(); });
   const paint = () => {
