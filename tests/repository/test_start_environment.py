@@ -218,6 +218,19 @@ def test_a_python_without_wheels_is_told(monkeypatch, target: str, value: object
     assert raised.value.key == key
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Collecting jupyter-client==8.10.0 (from -r /a b/riceshop.lock (line 3))", "jupyter-client"),
+        ("Collecting numpy>=2", "numpy"),
+        ("Processing /opt/a b/argon2_cffi-25.1.0-py3-none-any.whl (from -r x (line 1))", "argon2-cffi"),
+        ("Processing c:\\wheels\\zmq-1.whl", "zmq"),
+    ],
+)
+def test_the_package_in_hand_is_read_from_what_pip_says(said: str, name: str) -> None:
+    assert installer.package_name(said) == name
+
+
 def test_the_users_pip_settings_stay_but_nothing_leads_elsewhere(checkout: Checkout, monkeypatch) -> None:
     monkeypatch.setenv("PIP_INDEX_URL", "file:///mirror")
     monkeypatch.setenv("PIP_TARGET", "/elsewhere")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from riceshop.notebooks.identity import Identity, checked
-from riceshop.notebooks.workspace import check_place, default_workspace, prepare
+from riceshop.notebooks.workspace import check_place, default_workspace, prepare, workspace_language
 from riceshop.words import text, use_language
 from riceshop.words.errors import BadValue, Damaged
 from riceshop.words.language import WORKSPACE_FILE
@@ -38,6 +38,8 @@ def bring_up_to_date(
     workspace = (options.workspace or default_workspace()).expanduser().resolve()
     course = course_folder(options.course)
     check_place(workspace, course)
+    if not options.lang and not os.environ.get("RICESHOP_LANG"):
+        use_language(workspace_language(workspace, course))
     told = {"student": student, "class_code": class_code}
     news = {name: checked(value) for name, value in told.items() if value is not None}
     newcomer = not (workspace / WORKSPACE_FILE).exists()
@@ -45,8 +47,6 @@ def bring_up_to_date(
     if newcomer and not news and sys.stdin is not None and sys.stdin.isatty():
         news = ask()
     report, who = prepare(workspace, course, options.lang, news)
-    if not options.lang:
-        use_language(who.language)
     for sentence in report.sentences() or ([] if quiet else [text("workspace.up_to_date")]):
         print(sentence)
     student_shown = who.student or text("workspace.who_blank")

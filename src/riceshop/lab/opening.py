@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from urllib.request import urlopen
 
 from riceshop.words import text
 
@@ -85,8 +86,18 @@ def running(workspace: Path) -> str | None:
     if not runtime.is_dir():
         return None
     for server in list_running_servers(str(runtime)):
-        return address(server["port"], server["token"])
+        if _answers(server["port"], server["token"]):
+            return address(server["port"], server["token"])
     return None
+
+
+def _answers(port: int, token: str) -> bool:
+    """Return whether a Jupyter server answers: after a crash its note may name a process that is another's now."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/api/status?token={quote(token)}", timeout=3) as answer:
+            return answer.status == 200
+    except (OSError, ValueError):
+        return False
 
 
 def address(port: int, token: str, page: str = "") -> str:

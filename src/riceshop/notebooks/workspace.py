@@ -68,7 +68,7 @@ def prepare(
     workspace, root = workspace.expanduser().resolve(), root.resolve()
     check_place(workspace, root)
     try:
-        who = _settled(workspace, lang or _first_language(workspace, root), dict(news or {}))
+        who = _settled(workspace, lang or workspace_language(workspace, root), dict(news or {}))
         report = update(workspace, root, who)
     except OSError as error:
         raise Damaged("workspace.cannot_write", place=workspace, reason=error.strerror or error) from error
@@ -78,15 +78,20 @@ def prepare(
     return report, who
 
 
-def _first_language(workspace: Path, root: Path) -> str | None:
-    """Return the language of a new workspace where the course decides it: a bundle in one language."""
-    return None if (workspace / WORKSPACE_FILE).is_file() else bundle_language(root)
+def workspace_language(workspace: Path, root: Path) -> str | None:
+    """Return the language a workspace remembers, or that of a one-language bundle for a new one, or None.
+
+    Raises Damaged if the workspace's riceshop.toml cannot be read.
+    """
+    if (workspace / WORKSPACE_FILE).is_file():
+        return identity(workspace).language or None
+    return bundle_language(root)
 
 
 def _settled(workspace: Path, lang: str | None, news: dict[str, str]) -> Identity:
     there = (workspace / WORKSPACE_FILE).is_file()
     known = identity(workspace) if there else Identity()
-    chosen = lang or known.language or language()
+    chosen = lang or language()
     if chosen != known.language:
         news["language"] = chosen
     if not there:

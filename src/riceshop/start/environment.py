@@ -63,8 +63,9 @@ def ensure(checkout: Checkout, level: str = "course", wheels: Path | None = None
 def _install_packages(checkout: Checkout, level: str, wanted: Plan, wheels: Path | None) -> None:
     lock = checkout.lock(level)
     total = len(pins(lock, this_machine()))
-    print(text("start.first_time", place=checkout.venv, total=total), flush=True)
-    if wanted.make or not _answers(checkout):
+    anew = wanted.make or not _answers(checkout)
+    print(text("start.first_time" if anew else "start.goes_on", place=checkout.venv, total=total), flush=True)
+    if anew:
         installer.make_venv(checkout)
     else:
         installer.drop_damaged(checkout.site_packages())

@@ -1,6 +1,7 @@
 """The installer: runs pip inside the environment, shows how far it is, and explains a failure in one sentence."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,14 @@ def run_pip(
                 trouble.append(said)
     if pip.returncode:
         raise explain("\n".join(trouble), checkout.log)
+
+
+def package_name(said: str) -> str:
+    """Return the package in pip's "Collecting name==version" or "Processing /place/name-version.whl"."""
+    kind, _, rest = said.split(" (from ")[0].partition(" ")
+    if kind == "Processing":
+        return re.split(r"[/\\]", rest)[-1].partition("-")[0].replace("_", "-")
+    return re.split(r"[=<>~!;\[]", rest)[0]
 
 
 def _watch(site_packages: Path, progress: Progress, stop: threading.Event) -> None:

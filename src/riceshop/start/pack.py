@@ -85,7 +85,8 @@ def copy_course(checkout: Checkout, target: Path) -> None:
         shutil.copytree(checkout.root, target, ignore=LEFT_BEHIND, dirs_exist_ok=True)
         return
     command = [str(checkout.python), *BUNDLE_COMMAND, "--to", str(target), "--language", language()]
-    made = subprocess.run(command, cwd=checkout.root, env=installer.environment_variables(checkout), check=False)
+    variables = installer.environment_variables(checkout) | {"RICESHOP_LANG": language()}
+    made = subprocess.run(command, cwd=checkout.root, env=variables, check=False)
     if made.returncode:
         raise CannotStart("start.pack.no_bundle", place=target)
 
