@@ -1,5 +1,6 @@
 """Every answer of the zoo gets its marks from nbgrader, in Chinese, English and both, in one gradebook."""
 
+import ast
 import csv
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from graded_class import LANGUAGES, ROOT, UNIT, Graded
 
 from riceshop.grading import zoo
+from riceshop.notebooks.files import source
 from riceshop.words.errors import Damaged
 
 FOLDER = ROOT / "grading" / "zoo" / UNIT
@@ -47,3 +49,23 @@ def test_a_file_that_is_no_zoo_is_named(tmp_path: Path):
     (tmp_path / "jar.toml").write_text('[[answer]]\nkind = "wrong"\n', encoding="utf-8")
     with pytest.raises(Damaged, match="jar.toml"):
         zoo.answers(tmp_path)
+
+
+@pytest.mark.parametrize("question", sorted(path.stem for path in FOLDER.glob("*.toml")))
+def test_the_instant_check_gives_what_marking_gives(released, answers, question: str):
+    # A student who sees full points at once must not lose them to a slip that the visible cases could have shown.
+    cells = {cell["id"]: source(cell) for cell in released["cells"] if cell["cell_type"] == "code"}
+    before = {"STUDENT": "ann", "CLASS_CODE": ""}
+    if "my_table" in "".join(one.code for one in answers[question]):
+        _run(cells["compare-shops"], before)
+    *steps, last = ast.parse(cells[f"{question}-check"]).body
+    for one in answers[question]:
+        names = dict(before)
+        _run(one.code, names)
+        _run(ast.Module(steps, []), names)
+        got = eval(compile(ast.Expression(last.value), "check", "eval"), names)
+        assert got == one.marks, (question, one.name)
+
+
+def _run(code: str | ast.Module, names: dict[str, object]) -> None:
+    exec(compile(code, "cell", "exec"), names)  # noqa: S102  the zoo's answers are ours

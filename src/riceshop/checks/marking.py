@@ -9,8 +9,10 @@ from riceshop.checks.calls import Interrupted, Outcome, call, describe
 from riceshop.checks.compare import RELATIVE, Finding, differs
 from riceshop.checks.plain import shown
 from riceshop.checks.sentences import Phrase, hint_keys, phrase, question_keys, say
+from riceshop.words import text
 
 Case = tuple[tuple[Any, ...], Any]
+Problem = tuple[str, str]
 
 
 def check(
@@ -56,8 +58,8 @@ def _shares(criteria: Mapping[str, Any], worth: Mapping[str, float] | None, limi
 def _marked(question: str, answer: Any, criteria: Mapping[str, Sequence[Case]], shares: Mapping[str, float],
             limit: float, tolerance: float, any_order: bool) -> float:
     if not callable(answer):
-        return _nothing("checks.not_a_function", got=_show(answer))
-    total, lines = 0.0, []
+        return _nothing("checks.not_a_function", got=_padded(_show(answer), right=False))
+    total, lines = 0.0, {}
     for name, cases in criteria.items():
         problem = None
         for arguments, expected in cases:
@@ -69,26 +71,29 @@ def _marked(question: str, answer: Any, criteria: Mapping[str, Sequence[Case]], 
                 break
         if problem is None:
             total += shares[name]
-        lines.append(problem or say("checks.passed", learnt=_sentence(question, name, "learnt")))
+            problem = name, say("checks.passed", learnt=_sentence(question, name, "learnt"))
+        # A list that should be a table is one mistake, however many criteria meet it.
+        lines.setdefault(*problem)
     score = float(min(max(round(total, 2), 0.0), limit))
-    lines.append(say("checks.score", got=f"{score:g}", of=f"{limit:g}"))
+    told = [*lines.values(), say("checks.score", got=f"{score:g}", of=f"{limit:g}")]
     if score < limit and question in hint_keys():
-        lines.append(say("checks.offer", question=question))
-    print("\n".join(lines))
+        told.append(say("checks.offer", question=question))
+    print("\n".join(told))
     return score
 
 
 def _problem(question: str, name: str, arguments: Sequence[Any], expected: Any, outcome: Outcome,
-             tolerance: float, any_order: bool) -> str | None:
+             tolerance: float, any_order: bool) -> Problem | None:
     used = _arguments(arguments)
     if outcome.error:
-        return say("checks.raised", used=used, error=outcome.error)
+        return outcome.error, say("checks.raised", used=used, error=outcome.error)
     finding = differs(outcome.value, expected, tolerance, any_order)
     if finding is None:
         return None
     if finding.stage == "value":
-        return say("checks.value", used=used, got=_show(outcome.value), ask=_sentence(question, name, "ask"))
-    return _shape(finding, used)
+        got = _padded(_show(outcome.value), right=False)
+        return name, say("checks.value", used=used, got=got, ask=_sentence(question, name, "ask"))
+    return f"{finding}", _shape(finding, used)
 
 
 def _shape(finding: Finding, used: Phrase) -> str:
@@ -107,8 +112,21 @@ def _sentence(question: str, name: str, part: str) -> Phrase:
 
 
 def _arguments(arguments: Sequence[Any]) -> Phrase:
+    if not arguments:
+        return lambda lang: ""
     pictures = [_show(one) for one in arguments]
-    return lambda lang: ", ".join(one(lang) for one in pictures) or phrase("checks.no_arguments")(lang)
+    joined = _padded(lambda lang: ("、" if lang == "zh" else ", ").join(one(lang) for one in pictures))
+    return lambda lang: text("checks.tried", lang, used=joined(lang))
+
+
+def _padded(picture: Phrase, right: bool = True) -> Phrase:
+    """Return the phrase with the blanks that Chinese puts beside digits and Latin letters."""
+    def spaced(lang: str) -> str:
+        words = picture(lang)
+        before, after = words[:1].isascii(), words[-1:].isascii() and right
+        return f"{' ' if before else ''}{words}{' ' if after else ''}" if lang == "zh" else words
+
+    return spaced
 
 
 def _show(value: Any) -> Phrase:

@@ -63,8 +63,8 @@ def shown(value: Any, describe: Callable[[int], str]) -> str:
     if sort in ("list", "set", "table_of_names") and not _all_plain(value):
         return type(value).__name__
     bare = plain(value)
-    # Ten figures: 22619.400000000001 would make a student look for a mistake that is none.
-    picture = f"{bare:.10g}" if type(bare) is float else repr(bare)
+    # Twelve figures: 22619.400000000001 would make a student look for a mistake that is none.
+    picture = f"{bare:.12g}" if type(bare) is float else repr(bare)
     return picture if len(picture) <= SHOWN else picture[: SHOWN - 1] + "…"
 
 
