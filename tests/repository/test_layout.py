@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "riceshop"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 400
 LARGEST = 1_000_000
-LARGE_ON_PURPOSE = {"src/riceshop/look/fonts/RiceShopSans-Regular.otf": 2_000_000}
+LARGE_ON_PURPOSE = {"src/riceshop/look/fonts/RiceShopSans-Regular.otf": 2_000_000, "data/cdnow_master.csv": 2_000_000}
 # Spelt in pieces, or this file would find itself.
 HOSTS = re.compile("|".join(("py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.(?:org|com)",
                              r"deb\." + r"debian\.org", "conda" + r"\.anaconda\.org")))
