@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from graded_class import LANGUAGES, ROOT, UNIT, Graded
 
+from riceshop.checks.draws import SECRET_VARIABLE
 from riceshop.grading import zoo
 from riceshop.notebooks.files import source
 from riceshop.words.errors import Damaged
@@ -65,6 +66,22 @@ def test_the_instant_check_gives_what_marking_gives(released, answers, question:
         _run(ast.Module(steps, []), names)
         got = eval(compile(ast.Expression(last.value), "check", "eval"), names)
         assert got == one.marks, (question, one.name)
+
+
+@pytest.mark.parametrize("secret", ["", "spring class", "autumn class"])
+def test_marks_do_not_hang_on_what_a_class_secret_draws(master, answers, secret: str, monkeypatch, capsys):
+    monkeypatch.setenv(SECRET_VARIABLE, secret)
+    cells = {cell["id"]: source(cell) for cell in master["cells"] if cell["cell_type"] == "code"}
+    drawn = [question for question in answers if "draws(" in cells[f"{question}-check"]]
+    assert len(drawn) >= 10
+    for question in drawn:
+        *steps, last = ast.parse(cells[f"{question}-check"]).body
+        for one in answers[question]:
+            names: dict[str, object] = {}
+            _run(one.code, names)
+            _run(ast.Module(steps, []), names)
+            got = eval(compile(ast.Expression(last.value), "check", "eval"), names)
+            assert got == one.marks, (question, one.name)
 
 
 def _run(code: str | ast.Module, names: dict[str, object]) -> None:
