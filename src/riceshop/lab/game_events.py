@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from riceshop.lab.game_map import Pair, pair
+from riceshop.lab.game_map import Pair, house_numbers, pair
 from riceshop.town import Town, ids
 from riceshop.town.day import Day
 
@@ -29,7 +29,7 @@ def lines_of(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
 
 def street_key(street: str) -> str:
     """Return the catalogue key of a street's name."""
-    return f"game.streets.{street}"
+    return f"town.streets.{street}"
 
 
 def _empty(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
@@ -39,7 +39,7 @@ def _empty(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
     street = town.map.house_street
     first = int(who[0])
     names = pair(street_key(town.street_ids[street[first]]))
-    number = int((street[: first + 1] == street[first]).sum())
+    number = house_numbers(town)[first]
     key = "game.events.empty_one" if len(who) == 1 else "game.events.empty_more"
     told = [pair(key, street=name, number=number, n=len(who)) for name in names]
     return [[told[0][0], told[1][1]]]

@@ -1,6 +1,7 @@
 """The game's map: where streets, shops and jars stand on the screen, worked out once from the town's own metres."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +20,7 @@ BELOW_HOTEL = 40
 BESIDE = 1.22
 PITCH = 1.3
 ROW = 1.6
-CLEAR = 2.38
+CLEAR = 2.77
 MOST_ROWS = 6
 JAR_SIZES = (18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3)
 # Half width and half height of the space that a shop with a name board takes.
@@ -73,7 +74,7 @@ def drawn_map(town: Any, street_keys: Sequence[str]) -> dict[str, Any]:
             "x": [round(float(one), 1) for one in x],
             "y": [round(float(one), 1) for one in y],
             "street": [pair(street_keys[one]) for one in layout.house_street],
-            "number": _numbers(np.asarray(layout.house_street)),
+            "number": list(house_numbers(town)),
         },
         "jar": size,
         "first": _nearest(x, y, *boards[0]),
@@ -211,13 +212,18 @@ def _choose(slots: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return chosen
 
 
-def _numbers(street: np.ndarray) -> list[int]:
-    seen: dict[int, int] = {}
-    numbers = []
-    for one in street.tolist():
-        seen[one] = seen.get(one, 0) + 1
-        numbers.append(seen[one])
-    return numbers
+@lru_cache(maxsize=8)
+def house_numbers(town: Any) -> tuple[int, ...]:
+    """Return each household's number in its street, 1, 2, 3 ... in the order in which the houses stand."""
+    layout = town.map
+    street = np.asarray(layout.house_street)
+    level = np.array([_level(one) for one in np.asarray(layout.street_ends_m)])[street]
+    along = np.where(level, layout.house_x_m, layout.house_y_m)
+    numbers = np.zeros(len(street), dtype=np.int64)
+    for one in np.unique(street):
+        members = np.flatnonzero(street == one)
+        numbers[members[np.argsort(along[members], kind="stable")]] = np.arange(1, len(members) + 1)
+    return tuple(numbers.tolist())
 
 
 def _nearest(x: np.ndarray, y: np.ndarray, to_x: float, to_y: float) -> int:

@@ -26,19 +26,19 @@ function sparkline(host, values, total, label) {
 
 // series: [{name, values, mine}]; the player's line is thick, the robots' are thin and dashed, each named at its end.
 function smallMultiple(title, series, show, label) {
-  const [w, h, left, bottom, top] = [260, 150, 40, 18, 12];
+  const [w, h, left, bottom, top] = [350, 168, 44, 20, 12];
   const all = series.flatMap((one) => one.values);
   const high = Math.max(...all, 1);
   const least = Math.min(...all);
   // Zero is shown unless all values lie far above it.
   const low = least > 0.5 * high ? least : Math.min(0, least);
   const days = Math.max(...series.map((one) => one.values.length)) - 1 || 1;
-  const x = (i) => left + ((w - left - 46) * i) / days;
+  const x = (i) => left + ((w - left - 52) * i) / days;
   const y = (value) => h - bottom - ((h - bottom - top) * (value - low)) / (high - low || 1);
   const box = make("figure", "rs-multiple");
   const picture = svg("svg", { viewBox: `0 0 ${w} ${h}`, role: "img", "aria-label": label });
   for (const tick of [low, (low + high) / 2, high]) {
-    picture.append(svg("line", { x1: left, x2: w - 46, y1: y(tick), y2: y(tick), class: "rs-grid" }));
+    picture.append(svg("line", { x1: left, x2: w - 52, y1: y(tick), y2: y(tick), class: "rs-grid" }));
     const text = svg("text", { x: left - 5, y: y(tick) + 3.5, class: "rs-tick", "text-anchor": "end" });
     text.textContent = show(tick);
     picture.append(text);
@@ -49,13 +49,13 @@ function smallMultiple(title, series, show, label) {
     picture.append(text);
   }
   const ends = series.map((one) => ({ one, at: y(one.values.at(-1)) })).sort((a, b) => a.at - b.at);
-  for (let i = 1; i < ends.length; i += 1) ends[i].at = Math.max(ends[i].at, ends[i - 1].at + 11);
+  for (let i = 1; i < ends.length; i += 1) ends[i].at = Math.max(ends[i].at, ends[i - 1].at + 12);
   const lowest = h - bottom + 4;
-  for (let i = ends.length - 1, limit = lowest; i >= 0; i -= 1, limit -= 11) ends[i].at = Math.min(ends[i].at, limit);
+  for (let i = ends.length - 1, limit = lowest; i >= 0; i -= 1, limit -= 12) ends[i].at = Math.min(ends[i].at, limit);
   for (const { one, at } of ends) {
     const kind = `rs-line rs-line-${one.id}`;
     picture.append(svg("path", { d: pathOf(one.values, x, y), class: kind }));
-    const text = svg("text", { x: w - 42, y: at + 3.5, class: `rs-end rs-end-${one.id}` });
+    const text = svg("text", { x: w - 47, y: at + 3.5, class: `rs-end rs-end-${one.id}` });
     text.textContent = one.name;
     picture.append(text);
   }

@@ -99,6 +99,7 @@ function helpCard(speaker, close) {
 // What the shop knows about one household, as sentences: nothing here that has not been seen or measured.
 function householdLines(speaker, map, day, house, marked) {
   const lines = [speaker.pair("game.house", { street: map.house.street[house], number: map.house.number[house] })];
+  lines.push(speaker.pair("game.house_id", { house }));
   if (day.level[house] === UNKNOWN) lines.push(speaker.pair("game.house_closed"));
   else lines.push(speaker.pair("game.house_level", { percent: day.level[house] }));
   if (day.days_left[house] !== UNKNOWN) lines.push(speaker.pair("game.house_days", { n: day.days_left[house] }));

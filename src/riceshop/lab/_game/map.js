@@ -235,7 +235,7 @@ class TownMap {
     const along = smooth((t - 0.22) / 0.7);
     for (const tour of this.tours) {
       const [px, py, heading] = tour.at(along);
-      drawCart(ctx, theme, px, py, size * 1.05, heading);
+      drawCart(ctx, theme, px, py, size * 0.9, heading);
     }
     if (t > 0.55) {
       const rise = (t - 0.55) / 0.45;
