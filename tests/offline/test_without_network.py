@@ -1,26 +1,19 @@
 """After the installation the network is cut: Lab opens with the student's settings and a lesson runs."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cutting import UNSHARE, can_cut_off
 
 INSIDE = Path(__file__).with_name("inside.py")
-UNSHARE = ("unshare", "--map-root-user", "--net")
-
-
-def can_cut_off() -> bool:
-    try:
-        return subprocess.run([*UNSHARE, "true"], capture_output=True, timeout=20, check=False).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
 
 needs_unshare = pytest.mark.skipif(
-    not can_cut_off(),
+    os.environ.get("CI", "").lower() != "true" and not can_cut_off(),
     reason="the network cannot be cut off here: needs Linux with util-linux's unshare and user namespaces "
     "(Ubuntu 24.04: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0)",
 )
