@@ -455,6 +455,7 @@ class OracleTown:
         knock = self.rain and draw(self.seed, self.day, ids.DRAW_HOTEL) % 1000 < p.hotel_knock_permille
         if knock and not shop.hotel_trust and self.policy.rainy_night and self._hotel(p.hotel_night_jin, ids.HOTEL_NIGHT):
             left -= p.hotel_min
+            self.minutes["hotel_night"] = p.hotel_min
             shop.hotel_trust, shop.hotel_next_day = 1, self.day + p.hotel_every_days
         minutes = max(min(self.policy.sift_min, left), 0)
         if p.lamp_fen_per_hour:
@@ -462,6 +463,7 @@ class OracleTown:
         jin = min(minutes // p.sift_min_per_jin, shop.raw_g // p.jin_g)
         lost = jin * p.jin_g * p.impurity_permille // 1000
         lamp = jin * p.sift_min_per_jin * p.lamp_fen_per_hour // 60
+        self.minutes["sift"] = jin * p.sift_min_per_jin
         shop.raw_g -= jin * p.jin_g
         shop.clean_g += jin * p.jin_g - lost
         shop.impurities_g += lost

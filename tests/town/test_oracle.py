@@ -30,6 +30,9 @@ def same_events(day: Day, oracle: OracleTown) -> None:
     assert rows([day], ["went", "went_shop", "went_g"]) == oracle.went
     assert day.ran_out.tolist() == oracle.ran_out
     assert day.broken.tolist() == oracle.broken
+    assert {name: told for name, told in day.minutes.items() if told} == {
+        name: told for name, told in oracle.minutes.items() if told
+    }
     assert day.heard.tolist() == sorted(oracle.heard)
 
 

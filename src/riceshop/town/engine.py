@@ -25,6 +25,7 @@ class Engine(Selling):
         day = state.day
         self.policy = policy
         self.fields = tuple(NOTEBOOK_FIELDS.index(name) for name in policy.notebook)
+        self.field_rows = np.array(self.fields, dtype=np.int64)[:, None]
         self.today = today = Day(day, word(self.seed, day, ids.DRAW_RAIN) % PERMILLE < p.rain_permille)
         self.minutes_left = 0 if shop.closed else p.day_min
         self.demand_g, self.heard = 0, []

@@ -29,6 +29,8 @@ class Jars:
 
     def pour(self, who: Whole, grams: Whole, stale_day: Whole, old_on_top: bool) -> None:
         """Pour new rice into the jars of `who`, on top of what is there or, old on top, under it."""
+        if not len(who):
+            return
         layers, stale = self.layers_g[:, who], self.stale_day[:, who]
         order = (TOP, MIDDLE, BOTTOM) if not old_on_top else (BOTTOM, MIDDLE, TOP)
         near, middle, end = order

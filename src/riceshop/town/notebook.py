@@ -57,13 +57,13 @@ class Notebook:
             np.zeros(households, dtype=np.int64), np.zeros(households, dtype=np.int64), told,
         )  # fmt: skip
 
-    def ask(self, who: Whole, fields: tuple[int, ...]) -> Whole:
-        """Write down the fields not yet known of `who`; return how many were asked of each."""
-        asked = np.zeros(len(who), dtype=np.int64)
-        for field in fields:
-            asked += ~self.known[field, who]
-            self.known[field, who] = True
-        return asked
+    def missing(self, who: Whole, fields: Whole) -> Whole:
+        """Return how many of `fields` (a column) are not yet written down of each of `who`."""
+        return (~self.known[fields, who]).sum(axis=0)
+
+    def ask(self, who: Whole, fields: Whole) -> None:
+        """Write down `fields` (a column) of each of `who`."""
+        self.known[fields, who] = True
 
     def write_sale(self, who: Whole, day: int, sold_g: Whole, level_g: Whole, ruler: Flags, p: SimpleNamespace) -> None:
         """Write down a sale: the level where the ruler was used, else the quantity sold, else a guess."""
@@ -82,6 +82,8 @@ class Notebook:
         self.last_day[who] = day
 
     def _learn(self, who: Whole, day: int, level_g: Whole, ruler: Flags, p: SimpleNamespace) -> None:
+        if not ruler.any():
+            return
         days = day - self.last_day[who]
         used = self.after_g[who] - level_g
         fit = ruler & self.level_seen[who] & self.known[LAST_QUANTITY, who]
@@ -106,12 +108,9 @@ class Notebook:
     def quantity_g(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
         """Return the grams to carry to each of `who`: the room believed free, or the lot they like, or a guess."""
         jar = np.where(self.measured[who], self.told.jar_g[who], self.told.told_jar_g[who])
-        room = jar - np.maximum(self.left_g(who, day, p), 0)
-        lot = np.where(
-            self.known[PREFERENCES, who],
-            self.told.lot_days[who] * self.daily_use_g(who, p),
-            p.guess_lot_jin * p.jin_g,
-        )
+        use = self.daily_use_g(who, p)
+        room = jar - np.maximum(self.after_g[who] - use * (day - self.last_day[who]), 0)
+        lot = np.where(self.known[PREFERENCES, who], self.told.lot_days[who] * use, p.guess_lot_jin * p.jin_g)
         lot = np.where(self.known[JAR, who] | self.measured[who], room, lot)
         jin = np.minimum(np.maximum(lot // p.jin_g, 1), p.deliver_jin)
         return jin * p.jin_g

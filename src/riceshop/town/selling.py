@@ -20,6 +20,7 @@ class Selling:
 
     policy: Policy
     fields: tuple[int, ...]
+    field_rows: Whole
     today: Day
     minutes_left: int
     demand_g: int
@@ -57,8 +58,7 @@ class Selling:
         if policy.measure_jars:
             minutes = minutes + np.where(book.measured[who], 0, p.measure_min)
         if self.fields:
-            missing = (~book.known[self.fields, :][:, who]).sum(axis=0)
-            minutes = minutes + missing * p.ask_min
+            minutes = minutes + book.missing(who, self.field_rows) * p.ask_min
         return minutes + np.where(book.addressed(who), 0, p.search_min)
 
     def _thin(self, who: Whole) -> Flags:
@@ -89,18 +89,15 @@ class Selling:
             return given
         buyer, sold, clean, channel, thin = who[served], given[served], clean[served], channel[served], thin[served]
         amount = sold // p.jin_g * p.price_fen
-        at_door = (channel == ids.REQUEST) | (channel == ids.AHEAD) | (channel == ids.VISIT)
-        credit = self._credit(buyer, amount) & at_door
+        inside = (channel == ids.REQUEST) | (channel == ids.AHEAD) | (channel == ids.VISIT)
+        credit = self._credit(buyer, amount) & inside
         self._take_money(buyer, amount, credit)
-        inside = at_door
         self._pour(buyer, sold, inside)
-        asked = self._write(buyer, sold, inside)
-        self.today.minutes["write"] = self.today.minutes.get("write", 0) + len(buyer) * p.write_min * bool(self.fields)
-        self._experience(buyer, sold, clean, channel, thin & ~credit & at_door)
-        self._consent(buyer, asked)
+        self._write(buyer, sold, inside)
+        self._experience(buyer, sold, clean, channel, thin & ~credit & inside)
+        self._consent(buyer)
         people = state.people
         people.usual_shop[buyer] = ids.WANG
-        people.tried[buyer] = True
         people.from_wang_g[buyer] += sold
         people.first_day[buyer] = np.where(people.first_day[buyer] < 0, today.day, people.first_day[buyer])
         people.last_day[buyer] = today.day
@@ -129,14 +126,15 @@ class Selling:
         jars.pour(served, sold[inside], day + (p.spoil_clean_days if clean_jar else p.spoil_dirty_days), policy.old_on_top)
         jars.pour(buyer[~inside], sold[~inside], day + p.spoil_dirty_days, False)
 
-    def _write(self, buyer: Whole, sold: Whole, inside: Flags) -> Whole:
+    def _write(self, buyer: Whole, sold: Whole, inside: Flags) -> None:
         book, jars, day = self.state.notebook, self.state.jars, self.today.day
-        asked = book.ask(buyer, self.fields)
+        if self.fields:
+            book.ask(buyer, self.field_rows)
+            self.today.minutes["write"] = self.today.minutes.get("write", 0) + len(buyer) * self.p.write_min
         ruler = inside & self.policy.measure_jars
         book.measured[buyer[ruler]] = True
         if self.fields or self.policy.measure_jars:
             book.write_sale(buyer, day, sold, jars.stock_g[buyer], ruler, self.p)
-        return asked
 
     def _experience(self, buyer: Whole, sold: Whole, clean: Whole, channel: Whole, cash_in_thin: Flags) -> None:
         p, people, houses = self.p, self.state.people, self.houses
@@ -150,7 +148,7 @@ class Selling:
         heard = relationship.talk(people, self.seed, self.today.day, houses.stride, buyer, points, p)
         self.heard.append(heard)
 
-    def _consent(self, buyer: Whole, asked: Whole) -> None:
+    def _consent(self, buyer: Whole) -> None:
         """Ask those written down whether the shop may deliver ahead; goodwill in permille is the chance of a yes."""
         people, book = self.state.people, self.state.notebook
         if self.policy.delivery != "before_empty" or not self.fields:
