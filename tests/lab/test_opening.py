@@ -87,3 +87,10 @@ def test_a_note_of_a_server_that_is_gone_does_not_count(tmp_path: Path, port: in
     note(tmp_path, port, "somebody else's")
     assert opening.running(tmp_path) is None
     assert opening.running(tmp_path / "nothing") is None
+
+
+def test_a_disk_that_keeps_no_permissions_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert opening.keeps_permissions(tmp_path / "runtime")
+    monkeypatch.setattr(opening, "_mode", lambda path: 0o100777)
+    assert not opening.keeps_permissions(tmp_path / "runtime")
+    assert list((tmp_path / "runtime").iterdir()) == []

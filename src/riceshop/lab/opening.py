@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import tempfile
 import webbrowser
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -32,6 +33,17 @@ def variables(workspace: Path) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab" / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
     }
+
+
+def keeps_permissions(folder: Path) -> bool:
+    """Return whether a file in the folder can be kept to its owner: a stick with FAT cannot."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder) as probe:
+        return os.name == "nt" or _mode(Path(probe.name)) & 0o077 == 0
+
+
+def _mode(path: Path) -> int:
+    return path.stat().st_mode
 
 
 def write_settings(workspace: Path, lang: str) -> Path:
@@ -110,6 +122,9 @@ def open_lab(workspace: Path, lang: str, port: int, browser: bool, page: str, se
     os.environ.update(variables(workspace))
     # Kernels ask the workspace's riceshop.toml for the language, so that a switch reaches them.
     os.environ.pop("RICESHOP_LANG", None)
+    if not keeps_permissions(workspace / FOLDER / "runtime"):
+        # Jupyter would refuse to start; on such a disk nothing better can be had.
+        os.environ["JUPYTER_ALLOW_INSECURE_WRITES"] = "true"
     if url := running(workspace):
         print(text("workspace.lab.already", url=url), flush=True)
         if browser:

@@ -14,7 +14,6 @@ from riceshop.start.problems import CannotStart, explain
 from riceshop.words import text
 
 TOLD_EVERY = 20
-CLEAR = "\r\x1b[K"
 QUIET = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off")
 STEPS = (
     "Collecting ", "Downloading ", "Using cached ", "Requirement already", "Looking in ", "Processing ", "Saved ",
@@ -41,15 +40,19 @@ class Progress:
         if self.redraws:
             # A Chinese letter is two columns wide; a line that wraps could not be redrawn.
             columns = shutil.get_terminal_size().columns - 1
-            fitting = line[:columns] if line.isascii() else line[: columns // 2]
-            print(CLEAR + fitting, end="", flush=True)
+            print(_blank() + (line[:columns] if line.isascii() else line[: columns // 2]), end="", flush=True)
         else:
             print(line.rstrip(), flush=True)
 
     def end(self) -> None:
         """Leave the redrawn line."""
         if self.redraws:
-            print(CLEAR, end="", flush=True)
+            print(_blank(), end="", flush=True)
+
+
+def _blank() -> str:
+    """Return what wipes the line: blanks, for older Windows consoles know no escape sequences."""
+    return f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r"
 
 
 def environment_variables(checkout: Checkout) -> dict[str, str]:
