@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from oracle_house import House
 from oracle_town import OracleTown
-from policies import LITTLE_TOWNS, some_houses, some_policy
+from some_policies import LITTLE_TOWNS, some_houses, some_policy
 
 from riceshop.town import Day, Simulation, Town
 

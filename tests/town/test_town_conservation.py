@@ -5,7 +5,7 @@ import random
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from policies import LITTLE_TOWNS, some_houses, some_policy
+from some_policies import LITTLE_TOWNS, some_houses, some_policy
 
 from riceshop.town import Simulation, Town
 from riceshop.town.ids import COLLECTED, WRITTEN_OFF
