@@ -169,6 +169,9 @@ def test_cards_and_votes_are_kept(workspace: Path) -> None:
     assert poll(vote.name).choice == vote.cards[0]["key"]
     kept = json.loads((workspace / ".riceshop" / "progress" / f"poll.{vote.name}.json").read_text(encoding="utf-8"))
     assert kept["first"] == vote.cards[1]["key"]
+    assert vote.cards[1]["text"] in poll(vote.name).feedback[vote.choice]["text"]
+    vote.choice = vote.cards[1]["key"]
+    assert vote.feedback == {}
 
 
 def test_similarity_is_shared_tags_of_all_tags() -> None:

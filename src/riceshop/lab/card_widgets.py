@@ -9,7 +9,7 @@ import traitlets
 
 from riceshop.lab import progress
 from riceshop.lab.contents import shuffled, spoken, structure
-from riceshop.lab.judging import judge_card, judge_order, similarity
+from riceshop.lab.judging import judge_card, judge_order, right, similarity
 from riceshop.words import language, text
 from riceshop.words.errors import BadValue
 
@@ -232,8 +232,11 @@ class Poll(Cards):
 
     @traitlets.observe("choice")
     def _voted(self, change: dict[str, Any]) -> None:
-        kept = progress.recorded("poll", self.name)
-        progress.record("poll", self.name, {"first": kept.get("first", self.choice), "choice": self.choice})
+        first = progress.recorded("poll", self.name).get("first", "") or self.choice
+        progress.record("poll", self.name, {"first": first, "choice": self.choice})
+        moved = first in self._cards and first != self.choice
+        sentence = text("cards.moved", first=text(f"{self._prefix}.{first}.text")) if moved else ""
+        self.feedback = {self.choice: right(sentence)} if moved else {}
 
     def _fits(self, card: str, where: Any) -> None:
         if not isinstance(where, int) or not 0 <= where <= 999:

@@ -170,7 +170,8 @@ function poll(model, root) {
       number.textContent = hands[card.key] || 0;
       bar.style.width = all ? `${(100 * (hands[card.key] || 0)) / all}%` : "0";
     });
-    said.textContent = model.get("choice") ? labels.done : "";
+    const moved = model.get("feedback")[model.get("choice")];
+    said.textContent = model.get("choice") ? [moved && moved.text, labels.done].filter(Boolean).join("\n") : "";
   };
   model.on("change:choice", paint);
   return paint;
