@@ -47,6 +47,17 @@ def test_a_self_learner_presses_enter_once(place: Path, answers: list[str]) -> N
     assert identity(place).self_learner
 
 
+def test_a_class_bundle_brings_its_class_code(tmp_path: Path, answers: list[str]) -> None:
+    course = tmp_path / "bundle"
+    (course / "course").mkdir(parents=True)
+    (course / "pyproject.toml").write_text("", encoding="utf-8")
+    (course / "bundle.toml").write_text('class_code = "CRM26"\n', encoding="utf-8")
+    answers += ["0042"]
+    place = tmp_path / "work"
+    assert main(["workspace", "--workspace", str(place), "--course", str(course)]) == 0
+    assert (identity(place).student, identity(place).class_code) == ("0042", "CRM26")
+
+
 def test_without_a_terminal_nobody_is_asked(place: Path, monkeypatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     monkeypatch.setattr("builtins.input", None)

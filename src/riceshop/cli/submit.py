@@ -33,8 +33,9 @@ def run(options: argparse.Namespace) -> int:
         raise BadValue("submit.need_unit")
     workspace = options.workspace.expanduser().resolve() if options.workspace else here_or_default()
     unit_name(find_workspace(workspace), options.unit)
-    if not identity(workspace).student and sys.stdin is not None and sys.stdin.isatty():
-        remember(workspace, **ask())
+    who = identity(workspace)
+    if not who.student and sys.stdin is not None and sys.stdin.isatty():
+        remember(workspace, **ask(class_known=bool(who.class_code)))
     made = submit(options.unit, workspace, options.notebook)
     for line in lines(made.warnings):
         print(line)

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from riceshop.notebooks.deliveries import bundle_class_code
 from riceshop.notebooks.identity import Identity, checked
 from riceshop.notebooks.workspace import check_place, default_workspace, prepare, workspace_language
 from riceshop.words import text, use_language
@@ -45,7 +46,7 @@ def bring_up_to_date(
     newcomer = not (workspace / WORKSPACE_FILE).exists()
     print(text("workspace.where", place=workspace))
     if newcomer and not news and sys.stdin is not None and sys.stdin.isatty():
-        news = ask()
+        news = ask(class_known=bool(bundle_class_code(course)))
     report, who = prepare(workspace, course, options.lang, news)
     for sentence in report.sentences() or ([] if quiet else [text("workspace.up_to_date")]):
         print(sentence)
@@ -65,10 +66,10 @@ def course_folder(told: Path | None) -> Path:
     raise Damaged("workspace.no_course")
 
 
-def ask() -> dict[str, str]:
+def ask(class_known: bool = False) -> dict[str, str]:
     """Ask at the terminal for student number and class code until they can be used; blank is a self-learner."""
     answers = {}
-    for name in ("student", "class_code"):
+    for name in ("student",) if class_known else ("student", "class_code"):
         while name not in answers:
             try:
                 answers[name] = checked(input(text(f"workspace.ask.{name}")))

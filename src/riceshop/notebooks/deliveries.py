@@ -30,11 +30,21 @@ class Delivery:
 
 def bundle_language(root: Path) -> str | None:
     """Return "zh" or "en" for a bundle that was cut to one language, None for a course that holds both."""
-    try:
-        told = tomllib.loads((root / BUNDLE_FILE).read_text(encoding="utf-8")).get("language")
-    except (OSError, ValueError):
-        return None
+    told = _bundle_note(root).get("language")
     return told if told in ("zh", "en") else None
+
+
+def bundle_class_code(root: Path) -> str:
+    """Return the class code that travels with a class's bundle (class_code in bundle.toml), empty without one."""
+    told = _bundle_note(root).get("class_code", "")
+    return told if isinstance(told, str) else ""
+
+
+def _bundle_note(root: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads((root / BUNDLE_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def shelf_files(root: Path) -> Iterator[Path]:

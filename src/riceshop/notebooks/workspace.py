@@ -7,7 +7,13 @@ from pathlib import Path
 
 from riceshop.notebooks import journal as journals
 from riceshop.notebooks.atomic import PARTS, sweep, write_new, write_over, write_whole
-from riceshop.notebooks.deliveries import Delivery, bundle_language, deliveries, fingerprint
+from riceshop.notebooks.deliveries import (
+    Delivery,
+    bundle_class_code,
+    bundle_language,
+    deliveries,
+    fingerprint,
+)
 from riceshop.notebooks.identity import Identity, identity, remember
 from riceshop.notebooks.journal import HIDDEN, Journal, digest
 from riceshop.words import language, text
@@ -68,7 +74,8 @@ def prepare(
     workspace, root = workspace.expanduser().resolve(), root.resolve()
     check_place(workspace, root)
     try:
-        who = _settled(workspace, lang or workspace_language(workspace, root), dict(news or {}))
+        first = {"class_code": bundle_class_code(root), "student": ""}
+        who = _settled(workspace, lang or workspace_language(workspace, root), first, dict(news or {}))
         report = update(workspace, root, who)
     except OSError as error:
         raise Damaged("workspace.cannot_write", place=workspace, reason=error.strerror or error) from error
@@ -88,7 +95,7 @@ def workspace_language(workspace: Path, root: Path) -> str | None:
     return bundle_language(root)
 
 
-def _settled(workspace: Path, lang: str | None, news: dict[str, str]) -> Identity:
+def _settled(workspace: Path, lang: str | None, first: dict[str, str], news: dict[str, str]) -> Identity:
     there = (workspace / WORKSPACE_FILE).is_file()
     known = identity(workspace) if there else Identity()
     chosen = lang or language()
@@ -96,7 +103,7 @@ def _settled(workspace: Path, lang: str | None, news: dict[str, str]) -> Identit
         news["language"] = chosen
     if not there:
         workspace.mkdir(parents=True, exist_ok=True)
-        news = {"class_code": "", "student": ""} | news
+        news = first | news
     remember(workspace, **news)
     return identity(workspace)
 
