@@ -1,9 +1,14 @@
 """Small answers inside lessons: right ones teach, others ask, and every step has its sentences."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from riceshop.crm.service import days_until_empty, jar_capacity_g
 from riceshop.lab.steps import _known, step
+from riceshop.town import parameters
 from riceshop.words import entries, use_language
 from riceshop.words.errors import BadValue
 
@@ -60,3 +65,24 @@ def test_every_step_has_its_question_and_its_lesson_in_both_languages():
             assert entry["zh"] and entry["en"]
             if part == "ask":
                 assert entry["zh"].endswith("？") and entry["en"].endswith("?"), name
+
+
+def test_the_right_answers_are_what_the_functions_of_the_lessons_give():
+    right = {name: wanted["right"] for name, wanted in _known().items()}
+    assert right["jar-capacity"] == jar_capacity_g(diameter_mm=320, height_mm=400)
+    assert right["three-people"] == days_until_empty(stock_g=9600, members=3, appetite_g=200)
+    assert right["age-1951"] == 1951 - 1917
+    assert right["jin-needed"] == _value("capital_fen") // _value("margin_fen")
+    assert right["fen-an-hour"] == 60 // _value("sift_min_per_jin") * _value("margin_fen")
+
+
+def test_lessons_and_answers_belong_together():
+    course = Path(__file__).parents[2] / "course"
+    used = {name for file in course.glob("*/lesson_*.ipynb")
+            for name in re.findall(r"\bstep\('([a-z0-9-]+)'", file.read_text(encoding="utf-8"))}
+    assert used == set(_known())
+
+
+def _value(name):
+    table = parameters().set_index("name")
+    return int(table.loc[name, "value"])
