@@ -176,6 +176,16 @@ def test_a_vanished_file_comes_back_with_a_sentence(place: Path, course: Path) -
     assert (place / "my_lesson.ipynb").exists()
 
 
+def test_a_file_that_the_course_gave_up_stays_and_may_be_thrown_away(place: Path, course: Path, monkeypatch) -> None:
+    start(place, course, "en")
+    (course / LESSON).unlink()
+    start(place, course)
+    assert (place / LESSON).exists()
+    (place / LESSON).unlink()
+    monkeypatch.setattr("riceshop.notebooks.workspace.deliveries", None)
+    assert start(place, course).sentences() == []
+
+
 def test_a_folder_or_link_in_the_way_is_left_alone_and_named(place: Path, course: Path, tmp_path: Path) -> None:
     (place / LESSON).mkdir(parents=True)
     (place / EXERCISE).parent.mkdir(parents=True)

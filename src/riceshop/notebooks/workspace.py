@@ -13,6 +13,7 @@ from riceshop.notebooks.deliveries import (
     bundle_language,
     deliveries,
     fingerprint,
+    shelf_files,
 )
 from riceshop.notebooks.identity import Identity, identity, remember
 from riceshop.notebooks.journal import HIDDEN, Journal, digest
@@ -114,7 +115,7 @@ def update(workspace: Path, root: Path, who: Identity) -> Report:
     journal, sound = journals.load(workspace)
     report = Report(journal_lost=not sound)
     made_from = fingerprint(root, who.language, who)
-    if journal.made_from == made_from and _complete(workspace, journal):
+    if journal.made_from == made_from and _complete(workspace, root):
         return report
     wanted = deliveries(root, who.language, who)
     # Promises first: a cut between here and the end must not make our own files look like the student's.
@@ -129,8 +130,8 @@ def update(workspace: Path, root: Path, who: Identity) -> Report:
     return report
 
 
-def _complete(workspace: Path, journal: Journal) -> bool:
-    return all(os.path.lexists(workspace / path) for path, entry in journal.entries.items() if entry.offered)
+def _complete(workspace: Path, root: Path) -> bool:
+    return all(os.path.lexists(workspace / file.relative_to(root)) for file in shelf_files(root))
 
 
 def _deliver(workspace: Path, journal: Journal, one: Delivery, report: Report) -> None:
