@@ -68,7 +68,7 @@ def graded(class_folder: Path, released: Notebook, answers: dict[str, list[zoo.A
 def _everyday(released: Notebook, answers: dict[str, list[zoo.Answer]]) -> dict[str, Notebook]:
     """Blank, without a name, a copied test cell, a deleted one: what a class hands in beside answers."""
     right = {question: next(one for one in rows if one.kind == "right") for question, rows in answers.items()}
-    copied = zoo.composed(student_copy(released, "zh"), right, "copied_cell")
+    copied = zoo.composed(student_copy(released, "zh"), right, "小明 2026")
     place = next(i for i, cell in enumerate(copied["cells"]) if grading_of(cell).get("grade"))
     copied["cells"].insert(place + 1, deepcopy(copied["cells"][place]))
     copied["cells"][place + 1]["id"] = "copied-by-hand"

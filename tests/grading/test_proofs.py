@@ -41,7 +41,7 @@ def test_the_written_answer_waits_for_the_teacher(graded: Graded):
 
 
 def test_a_copied_or_deleted_test_cell_costs_nothing(graded: Graded):
-    for student in ("copied_cell", "deleted_cell"):
+    for student in ("小明 2026", "deleted_cell"):
         marks = {name: value for name, value in graded.marks[student].items() if name != "written"}
         assert sum(marks.values()) == AUTOMATIC, student
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from riceshop.grading.names import CONFIG, SECRET
-from riceshop.grading.release import programs_first
+from riceshop.grading.release import LITTER, programs_first
 from riceshop.words.errors import BadValue, Damaged
 
 COPIED = (CONFIG, "source", "rubrics")
@@ -30,7 +30,7 @@ def new(place: Path, root: Path) -> Path:
     for name in COPIED:
         origin = root / "grading" / name
         if origin.is_dir():
-            shutil.copytree(origin, place / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
+            shutil.copytree(origin, place / name, ignore=LITTER)
         elif origin.is_file():
             shutil.copy(origin, place / name)
     _write_secret(place / SECRET)
@@ -43,21 +43,6 @@ def class_folder(place: Path) -> Path:
     if not (place / CONFIG).is_file() or not (place / "source").is_dir():
         raise Damaged("exercise.no_config", path=place)
     return place
-
-
-def unit_of(place: Path, told: str | None) -> str:
-    """Return the unit that is meant: the one told, or the only one. Raises BadValue when that is not clear."""
-    known = units_in(place)
-    if told is None and len(known) == 1:
-        return known[0]
-    if told not in known:
-        raise BadValue("exercise.unknown_unit", value=told, known=", ".join(known))
-    return told
-
-
-def units_in(place: Path) -> list[str]:
-    """Return the units of a class folder."""
-    return sorted(path.name for path in (place / "source").iterdir() if path.is_dir())
 
 
 def run_nbgrader(place: Path, arguments: Sequence[str]) -> int:

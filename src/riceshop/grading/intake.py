@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from riceshop.grading.classroom import units_in
 from riceshop.grading.names import EARLIER, IDENTITY, SUBMITTED, UNIDENTIFIED
+from riceshop.grading.release import units
 from riceshop.grading.submissions import (
     Arrival,
     Unreadable,
@@ -65,7 +65,7 @@ def collect(place: Path, incoming: Path, student: str | None = None) -> list[Row
 
 def _known(place: Path) -> dict[str, frozenset[str]]:
     found = {}
-    for unit in units_in(place):
+    for unit in units(place):
         for path in (place / "source" / unit).glob("*.ipynb"):
             found[unit] = frozenset(grade_ids(read(path)))
     return found

@@ -12,11 +12,14 @@ from riceshop.grading.names import CONFIG
 from riceshop.notebooks.files import dump, read
 from riceshop.words.errors import BadValue, Damaged
 
+LITTER = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", ".DS_Store")
 
-def units(root: Path) -> list[str]:
-    """Return the names of the units that have a master in grading/source, in order."""
-    folder = root / "grading" / "source"
-    return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+def units(course: Path) -> list[str]:
+    """Return the names of the units that have a master in `course`/source, in order: grading/ or a class folder."""
+    folder = course / "source"
+    found = folder.iterdir() if folder.is_dir() else []
+    return sorted(path.name for path in found if path.is_dir() and not path.name.startswith("."))
 
 
 def course_api(folder: Path) -> Any:
@@ -49,11 +52,11 @@ def generate(root: Path, unit: str) -> dict[str, str]:
 
     Raises BadValue for an unknown unit and Damaged, with nbgrader's log, when the master cannot be released.
     """
-    if unit not in units(root):
-        raise BadValue("exercise.unknown_unit", value=unit, known=", ".join(units(root)))
+    if unit not in units(root / "grading"):
+        raise BadValue("exercise.unknown_unit", value=unit, known=", ".join(units(root / "grading")))
     with tempfile.TemporaryDirectory() as place:
         course = Path(place)
-        shutil.copytree(root / "grading" / "source" / unit, course / "source" / unit)
+        shutil.copytree(root / "grading" / "source" / unit, course / "source" / unit, ignore=LITTER)
         shutil.copy(root / "grading" / CONFIG, course / CONFIG)
         result = course_api(course).generate_assignment(unit)
         if not result["success"]:
@@ -65,7 +68,7 @@ def generate(root: Path, unit: str) -> dict[str, str]:
 def differing(root: Path) -> list[str]:
     """Return the paths under exercises/ that differ from what the masters give, missing and surplus ones included."""
     wanted = {f"exercises/{unit}/{name}": text
-              for unit in units(root) for name, text in generate(root, unit).items()}
+              for unit in units(root / "grading") for name, text in generate(root, unit).items()}
     found = {path.relative_to(root).as_posix() for path in (root / "exercises").rglob("*.ipynb")
              if ".ipynb_checkpoints" not in path.parts}
     same = {name for name in found & set(wanted)
@@ -76,7 +79,7 @@ def differing(root: Path) -> list[str]:
 def write(root: Path) -> list[Path]:
     """Write every unit's release into exercises/ and return the files written."""
     written = []
-    for unit in units(root):
+    for unit in units(root / "grading"):
         for name, text in generate(root, unit).items():
             path = root / "exercises" / unit / name
             path.parent.mkdir(parents=True, exist_ok=True)

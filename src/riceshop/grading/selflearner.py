@@ -24,7 +24,7 @@ def write_edition(root: Path, out: Path, lang: str | None = None) -> list[Path]:
     if root.resolve() in (out, *out.parents):
         raise BadValue("exercise.edition_inside", value=out)
     chosen, made = language(lang), {}
-    for unit in units(root):
+    for unit in units(root / "grading"):
         for master in sorted((root / "grading" / "source" / unit).glob("*.ipynb")):
             release = read(root / "exercises" / unit / master.name)
             made[out / unit / master.name] = edition(release, read(master), chosen)
