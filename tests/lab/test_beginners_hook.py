@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from riceshop.lab import beginners
+from riceshop.lab import beginners, opening
 from riceshop.words import use_language
 
 CASES = {
@@ -110,3 +110,10 @@ def test_a_second_activation_changes_nothing(shell) -> None:
 def test_outside_ipython_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("IPython.get_ipython", lambda: None)
     assert beginners.activate() is False
+
+
+def test_the_workspace_asks_for_it_from_the_first_cell_on(tmp_path: Path) -> None:
+    opening.write_settings(tmp_path, "en")
+    file = Path(opening.variables(tmp_path)["IPYTHONDIR"]) / "profile_default" / "ipython_kernel_config.json"
+    extensions = json.loads(file.read_text(encoding="utf-8"))["InteractiveShellApp"]["extensions"]
+    assert extensions == [beginners.__name__]

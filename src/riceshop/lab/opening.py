@@ -18,6 +18,7 @@ FOLDER = Path(".riceshop") / "jupyter"
 LOCALES = {"zh": "zh_CN", "both": "zh_CN", "en": "en"}
 TRANSLATION = "@jupyterlab/translation-extension:plugin"
 ERROR = 40
+EXPLAINED = {"InteractiveShellApp": {"extensions": ["riceshop.lab.beginners"]}}
 
 
 def variables(workspace: Path) -> dict[str, str]:
@@ -54,6 +55,8 @@ def write_settings(workspace: Path, lang: str) -> Path:
         ("jupyter_server_config.d/riceshop.json", setting("jupyter_server_config.json")),
         ("labconfig/page_config.json", setting("page_config.json")),
         ("labconfig/default_setting_overrides.json", overrides),
+        # Errors are explained from the very first cell on, whatever it imports.
+        ("../ipython/profile_default/ipython_kernel_config.json", EXPLAINED),
     ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
