@@ -98,7 +98,7 @@ class LabServer:
         self._wait(home / "lab.log")
 
     def _wait(self, log: Path) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while time.monotonic() < end and self.process.poll() is None:
             try:
                 urllib.request.urlopen(
@@ -146,12 +146,12 @@ class Notebook:
             if not re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:|chrome-extension:", url)
         ]  # fmt: skip
 
-    def run_all(self, seconds: float = 90) -> None:
+    def run_all(self, seconds: float = 180) -> None:
         """Run every cell and wait until the kernel has nothing more to do."""
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
         self.wait_idle(seconds)
 
-    def wait_idle(self, seconds: float = 90) -> None:
+    def wait_idle(self, seconds: float = 180) -> None:
         """Wait until every code cell has run and the kernel has stayed idle for a moment (one look is not enough)."""
         end = time.monotonic() + seconds
         calm = 0
@@ -224,7 +224,7 @@ class Lab:
             viewport={"width": width, "height": height}, reduced_motion="reduce" if calm else "no-preference"
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         opened = Notebook(page)
         page.on("request", lambda request: opened.requests.append(request.url))
         page.on("websocket", lambda socket: opened.requests.append(socket.url))

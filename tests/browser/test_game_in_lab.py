@@ -115,6 +115,25 @@ def test_dd_inside_the_game_deletes_no_cell(lab: "Lab") -> None:
     opened.close()
 
 
+def test_length_and_contest_are_chosen_before_the_first_day(lab: "Lab") -> None:
+    opened = _open(lab, "en", height=901)
+    page = opened.page
+    for name, mode, days in (
+        ("7 days", "Practice", 7),
+        ("Contest", "class open", 30),
+        ("30 days", "Practice", 30),
+    ):
+        page.click(f".rs-lengths button:has-text('{name}')")
+        page.wait_for_function(
+            "mode => document.querySelector('.rs-mode').innerText.includes(mode)", arg=mode
+        )
+        page.wait_for_function(
+            "days => document.querySelector('.rs-cell-day .rs-value').innerText === `0 / ${days}`", arg=days
+        )
+    _clean(opened)
+    opened.close()
+
+
 def test_days_are_animated_and_can_be_skipped(lab: "Lab") -> None:
     opened = _open(lab, "en", width=1200)
     page = opened.page

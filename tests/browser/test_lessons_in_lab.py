@@ -32,7 +32,7 @@ def test_all_cells_run_without_error_or_request(lab: "Lab", source: Path, lang: 
     name = lab.server.write(f"{folder}/{_name(source)}.ipynb", student_copy(read(source), lang))
     (lab.server.root / folder / "riceshop.toml").write_text(f'language = "{lang}"\n', encoding="utf-8")
     opened = lab.open(name)
-    opened.run_all(120)
+    opened.run_all()
     # A character without a glyph is a warning on stderr, so it is among the troubles.
     assert opened.troubles() == []
     assert opened.console == []

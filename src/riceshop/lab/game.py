@@ -25,7 +25,7 @@ LENGTHS = (7, 30, 365)
 CONTEST_DAYS = 30
 MOST_HOUSEHOLDS = 2_000
 _PARTS = Path(__file__).parent / "_game"
-_SCRIPTS = ("paint", "map", "speak", "panel", "charts", "wire", "head", "debrief", "main")
+_SCRIPTS = ("paint", "map", "speak", "panel", "charts", "wire", "head", "debrief", "keys", "main")
 
 
 def play(
@@ -155,6 +155,7 @@ class Game:
             "map": drawn_map(town, [street_key(street) for street in town.street_ids]),
             "groups": game_controls.groups(),
             "values": game_controls.values(state.policy),
+            "day_min": town.parameters.day_min,
             "columns": columns(),
             "days": state.days,
             "lengths": list(LENGTHS),

@@ -28,7 +28,7 @@ def groups() -> list[dict[str, Any]]:
     days = {"step": 1, "unit": "game.days_unit"}
     ahead = {"id": "delivery", "values": ["before_empty"]}
     return [
-        {"label": "game.groups.hours", "controls": [
+        {"label": "game.groups.hours", "used": "work_min", "controls": [
             _control("minutes", "sift_min", hint="game.sift_min_hint", **hours),
             _control("minutes", "hawk_min", hint="game.hawk_min_hint", **hours),
         ]},

@@ -16,7 +16,7 @@ class GameView {
     // Without this, "d d" on a button inside the cell would delete the notebook's cell.
     this.root.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      this.key(event);
+      pressed(this, event);
     });
     const onMessage = (content, buffers) => this.receive(content, buffers);
     this.model.on("msg:custom", onMessage);
@@ -271,7 +271,7 @@ class GameView {
         this.map.show(this.states[day + 1], this.states[day]);
         this.figures(day + 1);
       }
-      this.map.draw(passed - day);
+      this.map.draw(this.quiet.matches ? 1 : passed - day);
       this.frame = requestAnimationFrame(step);
       return undefined;
     };
@@ -307,6 +307,7 @@ class GameView {
 
   figures(index) {
     this.head.show(this.states, index, this.setup.days);
+    this.panel.showUsed(this.states[index], this.setup.day_min);
     this.scrub.max = this.done;
     this.scrub.value = index;
     this.scrub.setAttribute("aria-valuetext", this.speaker.say("game.day_of", { day: index, days: this.setup.days }));
@@ -353,35 +354,6 @@ class GameView {
     this.card.classList.toggle("rs-card-right", x[house] > width * 0.8);
     this.card.classList.toggle("rs-card-left", x[house] < width * 0.2);
     return pairs.map((pair) => this.speaker.plain(pair)).join(" ");
-  }
-
-  // ---- keyboard ------------------------------------------------------------------------------------------
-
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const onMap = event.target === this.map.live;
-    const letters = {
-      n: () => this.go(1),
-      w: () => this.go(7),
-      e: () => this.go(this.setup.days),
-      m: () => this.map.live.focus(),
-      d: () => this.side.querySelector("input:not(:disabled), button")?.focus(),
-      r: () => this.replay(),
-      l: () => this.head.nextLanguage(),
-      s: () => this.model.send({ kind: "save" }),
-      h: () => this.toggleHelp(),
-      "?": () => this.toggleHelp(),
-    };
-    let used = true;
-    if (onMap && arrows[event.key]) {
-      const from = this.map.selected < 0 ? this.setup.map.first : this.map.selected;
-      this.select(this.map.neighbour(from, ...arrows[event.key]), true);
-    } else if (onMap && (event.key === "Enter" || event.key === " ")) this.mark(this.map.selected);
-    else if (event.key === "Escape" && !this.help.hidden) this.toggleHelp();
-    else if (letters[event.key.toLowerCase()] && !event.repeat) letters[event.key.toLowerCase()]();
-    else used = false;
-    if (used) event.preventDefault();
   }
 
   toggleHelp() {

@@ -1,4 +1,4 @@
-// Colours of the theme and the small drawings of the town: jar, shop, train, person, cart.
+// Colours of the theme and the drawings of the town: jar, roof, shop, cart, coin, river, railway, fields.
 
 const COLOUR_NAMES = [
   "paper", "paper-edge", "ink", "soft", "street", "street-edge", "field", "rail",
@@ -152,4 +152,54 @@ function drawCoin(ctx, theme, x, y, r, alpha) {
   ctx.fillStyle = theme.paper;
   ctx.fillRect(x - r * 0.3, y - r * 0.3, r * 0.6, r * 0.6);
   ctx.globalAlpha = 1;
+}
+
+function tracePath(ctx, path) {
+  ctx.beginPath();
+  path.forEach(([px, py], i) => (i ? ctx.lineTo(px, py) : ctx.moveTo(px, py)));
+}
+
+function drawRiver(ctx, theme, river) {
+  ctx.beginPath();
+  ctx.moveTo(...river[0]);
+  for (let i = 1; i < river.length; i += 1) {
+    const [a, b] = [river[i - 1], river[i]];
+    const middle = (a[1] + b[1]) / 2;
+    ctx.bezierCurveTo(a[0], middle, b[0], middle, b[0], b[1]);
+  }
+  ctx.lineWidth = 17;
+  ctx.strokeStyle = theme.water;
+  ctx.stroke();
+}
+
+function drawRailway(ctx, theme, rail) {
+  tracePath(ctx, rail);
+  ctx.lineWidth = 7;
+  ctx.strokeStyle = theme.rail;
+  ctx.stroke();
+  ctx.setLineDash([7, 7]);
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = theme.paper;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function drawFields(ctx, theme, town) {
+  ctx.strokeStyle = theme.field;
+  ctx.lineWidth = 1.2;
+  for (const [fx, fy, rows, columns] of town.fields) {
+    for (let r = 0; r < rows; r += 1) {
+      for (let c = 0; c < columns; c += 1) {
+        const px = fx + c * 13 + (r % 2) * 6;
+        const py = fy + r * 10;
+        ctx.beginPath();
+        ctx.moveTo(px - 2.5, py - 4);
+        ctx.lineTo(px, py);
+        ctx.lineTo(px + 2.5, py - 4);
+        ctx.moveTo(px, py - 5.5);
+        ctx.lineTo(px, py);
+        ctx.stroke();
+      }
+    }
+  }
 }

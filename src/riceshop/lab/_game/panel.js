@@ -19,6 +19,7 @@ class Panel {
         this.rows.push([control, row]);
         box.append(row);
       }
+      if (group.used) box.append(this.meter(group.used));
       this.host.append(box);
     }
     this.refresh();
@@ -108,6 +109,23 @@ class Panel {
     row.append(chips);
     this.hint(row, chips, control);
     return row;
+  }
+
+  // How much of the day's hours the day on show has taken.
+  meter(name) {
+    this.used = { name, bar: make("i"), text: make("span", "rs-fine") };
+    const box = make("div", "rs-meter");
+    const track = make("div", "rs-track", { "aria-hidden": "true" });
+    track.append(this.used.bar);
+    box.append(track, this.used.text);
+    return box;
+  }
+
+  showUsed(day, limit) {
+    const minutes = day[this.used.name];
+    this.used.bar.style.width = `${Math.min(100, (100 * minutes) / Math.max(1, limit))}%`;
+    const values = { used: (minutes / 60).toFixed(1), all: Math.round(limit / 60) };
+    this.speaker.put(this.used.text, this.speaker.pair("game.hours_used", values));
   }
 
   uid() {
