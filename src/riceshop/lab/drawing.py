@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from riceshop.look import PALETTE
+from riceshop.words.sentences import BOTH_SEPARATOR
 
 INK = "currentColor"
 
@@ -54,10 +55,15 @@ class Picture:
     def text(
         self, x: float, y: float, words: str, size: float = 13, anchor: str = "start", fill: str = INK, **more: str
     ) -> None:
-        """Add words; `anchor` is start, middle or end. A line break makes further lines below."""
-        lines = str(words).split("\n")
+        """Add words; `anchor` is start, middle or end. A line break makes further lines below.
+
+        In both languages the two stand one above the other, smaller, in the place of one.
+        """
+        lines = [line for part in str(words).split("\n") for line in part.split(BOTH_SEPARATOR)]
+        if BOTH_SEPARATOR in str(words):
+            size, y = 0.8 * size, y - 0.4 * size
         spans = "".join(
-            f'<tspan x="{_n(x)}" dy="{0 if i == 0 else _n(size * 1.25)}">{escape(line)}</tspan>'
+            f'<tspan x="{_n(x)}" dy="{0 if i == 0 else _n(size * 1.15)}">{escape(line)}</tspan>'
             for i, line in enumerate(lines)
         )
         place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" text-anchor="{anchor}"'

@@ -10,6 +10,7 @@ import traitlets
 
 from riceshop.words import language, text
 from riceshop.words.errors import BadType, BadValue
+from riceshop.words.sentences import BOTH_SEPARATOR
 
 STATIC = Path(__file__).parent / "static"
 Values = Mapping[str, Any]
@@ -87,6 +88,7 @@ class Explorer(anywidget.AnyWidget):
         self.title = question.title
         self.labels = {
             "lang": "en" if language() == "en" else "zh-CN",
+            "both": "yes" if language() == "both" else "",
             "label": question.label or text("explorers.label"),
             "play": text("explorers.play"),
             "stop": text("explorers.stop"),
@@ -130,7 +132,8 @@ class Explorer(anywidget.AnyWidget):
 
 def slider(key: str, label: str, value: int, low: int, high: int, step: int = 1, unit: str = "", plays: bool = False) -> Control:
     """Return a slider over whole numbers; `plays` adds a button that runs through them."""
-    return Control(key, label, "slider", value, low, high, step, unit, plays=plays)
+    # In both languages the unit stands beside a figure, where there is little room.
+    return Control(key, label, "slider", value, low, high, step, unit.replace(BOTH_SEPARATOR, "/"), plays=plays)
 
 
 def tick(key: str, label: str, value: bool) -> Control:

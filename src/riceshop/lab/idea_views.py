@@ -5,7 +5,7 @@ import math
 from riceshop.crm.foundations import crm_triangle as strength
 from riceshop.lab.drawing import Picture
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, slider, tick
-from riceshop.words import text
+from riceshop.words import language, text
 
 SIDES = ("philosophy", "software", "implementation")
 
@@ -97,8 +97,7 @@ def _people_scene(values: Values) -> Scene:
         for row, one in enumerate(one for one in PEOPLE if placed[one] == field):
             _chip(picture, x + 12 + 130 * (row % 2), y + 34 + 29 * (row // 2), _person(one), "indigo")
         if values["ours"]:
-            names = text("progress.comma").join(_person(one) for one in PEOPLE if ours[one] == field)
-            picture.text(x + 12, y + 147, text("explorers.stakeholder_map.we", names=names), 10.5, opacity="0.8")
+            _ours(picture, x + 12, y + 147, [one for one in PEOPLE if ours[one] == field])
     picture.text(340, 366, text("explorers.stakeholder_map.stake"), 12, "middle", opacity="0.75")
     picture.text(30, 180, text("explorers.stakeholder_map.power"), 12, "middle", opacity="0.75", transform="rotate(-90 30 180)")
     done = [one for one in PEOPLE if placed[one] != "open"]
@@ -106,6 +105,15 @@ def _people_scene(values: Values) -> Scene:
     key = "start" if not done else "compared" if values["ours"] else "placing"
     answer = text(f"explorers.stakeholder_map.{key}", done=len(done), all=len(PEOPLE), differs=len(differs))
     return Scene(picture.svg(), answer, {"placed": placed, "differs": differs}, (text("explorers.stakeholder_map.note"),))
+
+
+def _ours(picture: Picture, x: float, y: float, people: list[str]) -> None:
+    langs = ("zh", "en") if language() == "both" else (None,)
+    lines = []
+    for lang in langs:
+        names = text("progress.comma", lang).join(text(f"explorers.stakeholder_map.people.{one}", lang) for one in people)
+        lines.append(text("explorers.stakeholder_map.we", lang, names=names))
+    picture.text(x, y - 13 * (len(lines) - 1), "\n".join(lines), 10.5, opacity="0.8")
 
 
 def _chip(picture: Picture, x: float, y: float, words: str, tint: str) -> None:

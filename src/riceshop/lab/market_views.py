@@ -47,7 +47,7 @@ def _distance_scene(values: Values) -> Scene:
     for row, (name, place, share, tint) in enumerate(zip(names, places, shares, ("jade", "mist", "clay"), strict=True)):
         x = along(place)
         picture.circle(x, 96, 8 + 34 * share**0.5, tint, opacity="0.85")
-        picture.text(x, 20 + 15 * row, f"{name} {100 * share:.0f}%", 12, "middle", tint)
+        picture.text(x, 16 + 17 * row, f"{name} {100 * share:.0f}%", 12, "middle", tint)
     _share_curve(picture, values, shares[0])
     answer = text("explorers.distance.answer", metres=values["distance_m"], **found)
     return Scene(picture.svg(), answer, found, (text("explorers.distance.note"),))

@@ -125,7 +125,7 @@ def _ablation_scene(table: DataFrame, values: Values) -> Scene:
     closed = {tuple(bool(row[one]) for one in PRACTICES): row["closed_day"] for row in table.to_dict("records")}
     effects = factorial_effects(results, PRACTICES)
     chosen = tuple(bool(values[one]) for one in PRACTICES)
-    picture = Picture(640, 310)
+    picture = Picture(640, 316)
     low, high = min(0.0, *results.values()), max(0.0, *results.values())
     up = scale(low, high, 236, 34) if high > low else scale(0, 1, 236, 34)
     picture.line(40, up(0), 620, up(0), "mist", 1.2)
@@ -137,7 +137,7 @@ def _ablation_scene(table: DataFrame, values: Values) -> Scene:
         end = text("explorers.ablation.short.closed", day=closed[flags]) if closed[flags] >= 0 else ""
         picture.text(x + 27, min(up(0), up(number)) - 22, end, 10.5, "middle", "clay")
         for row, (one, on) in enumerate(zip(PRACTICES, flags, strict=True)):
-            picture.text(x + 27, 262 + 17 * row, text(f"explorers.ablation.short.{one}") if on else "·", 12, "middle")
+            picture.text(x + 27, 260 + 21 * row, text(f"explorers.ablation.short.{one}") if on else "·", 12, "middle")
     rows = tuple((_effect_name(name), f"{number:+,.0f}") for name, number in effects.items())
     columns = (text("explorers.ablation.effect"), measure)
     name = text(f"explorers.ablation.measures.{measure}")

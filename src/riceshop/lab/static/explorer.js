@@ -140,6 +140,7 @@ function render({ model, el }) {
   const labels = model.get("labels");
   const root = make("section", "rsp-paper rsp-explorer", el);
   root.lang = labels.lang;
+  if (labels.both) root.dataset.both = "";
   // Otherwise pressing d d on a slider would delete the notebook cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const title = make("h3", "rsp-title", root, model.get("title"));
