@@ -83,7 +83,8 @@ class GameView {
     this.side = make("aside", "rs-side");
     this.panelHost = make("div", "rs-panel");
     this.panel = new Panel(this.panelHost, speaker, this.setup.groups, this.values, () => this.decided());
-    this.side.append(this.markNote(), this.panelHost, this.actionRow());
+    // The buttons come first, so that they are in sight on a low screen too.
+    this.side.append(this.actionRow(), this.markNote(), this.panelHost);
     this.result = make("div", "rs-result", { hidden: "" });
     this.side.append(this.result);
     const body = make("div", "rs-body");
