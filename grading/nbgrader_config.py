@@ -30,6 +30,9 @@ os.environ.setdefault("RICESHOP_LANG", "both")
 c.TagRemovePreprocessor.remove_cell_tags = {"not-graded"}
 c.Autograde.sanitize_preprocessors = [TagRemovePreprocessor, *Autograde().sanitize_preprocessors]
 c.ExecutePreprocessor.timeout = 30
+# nbgrader gives a busy machine four seconds to pass an output on, and drops the submission after that.
+c.ExecutePreprocessor.iopub_timeout = 60
+c.ExecutePreprocessor.startup_timeout = 180
 c.ExecutePreprocessor.shutdown_kernel = "immediate"
 c.OverwriteCells.add_missing_cells = True
 
