@@ -42,4 +42,4 @@ def test_fates_add_up_and_follow_the_figures() -> None:
 def test_with_little_capital_the_same_way_ends_differently() -> None:
     fates = thousand_shops().set(policy="wang", capital=str(CAPITALS_FEN[0])).found["fates"]
     assert fates["closed"] > 100 and fates["grown"] + fates["doubled"] > 100
-    assert thousand_shops().set(policy="wang", capital=str(CAPITALS_FEN[1])).found["fates"]["closed"] == 0
+    assert thousand_shops().set(policy="wang", capital=CAPITALS_FEN[1]).found["fates"]["closed"] == 0

@@ -41,6 +41,7 @@ class Control:
                 raise BadValue("explorers.out_of_range", name=self.key, value=value, low=self.low, high=self.high)
             return int(value)
         known = [key for key, _ in self.options] if self.kind == "choice" else [False, True]
+        value = str(value) if self.kind == "choice" else value
         if value not in known:
             raise BadValue("explorers.unknown_choice", name=self.key, value=value, known=known)
         return value

@@ -1,12 +1,15 @@
 """Explorer of the thousand identical shops: how many die, how many get by, how many flourish."""
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from riceshop.lab.drawing import INK, Picture, scale
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, slider
 from riceshop.lab.shops_table import CAPITALS_FEN, DAYS, HOUSEHOLDS, POLICIES, kept
 from riceshop.words import text
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 FATES = ("closed", "shrunk", "grown", "doubled")
 TINTS = {"closed": INK, "shrunk": "clay", "grown": "sun", "doubled": "jade"}
@@ -20,7 +23,10 @@ def thousand_shops() -> Explorer:
     `found`: table (DataFrame: policy, capital_fen, seed, customers, jin_sold, profit_fen, closed_day) and fates
     (number of shops closed, shrunk, grown, doubled). The rows are made by riceshop.lab.shops_table.
     """
+    import pandas as pd
+
     rows = kept()
+    table = pd.DataFrame(rows)
     capitals = {str(one): text("explorers.thousand_shops.yuan", yuan=one // FEN) for one in CAPITALS_FEN}
     policies = {one: text(f"plots.policies.{one}") for one in POLICIES}
     controls = (
@@ -28,7 +34,7 @@ def thousand_shops() -> Explorer:
         choice("capital", text("explorers.thousand_shops.capital"), str(CAPITALS_FEN[0]), capitals),
         slider("shop", text("explorers.thousand_shops.shop"), 1, 1, len(rows) // len(POLICIES) // len(CAPITALS_FEN), 1),
     )
-    return Explorer(Question(text("explorers.thousand_shops.title"), controls, lambda values: _scene(rows, values)))
+    return Explorer(Question(text("explorers.thousand_shops.title"), controls, lambda values: _scene(rows, table, values)))
 
 
 def fate(row: dict[str, Any]) -> str:
@@ -39,9 +45,7 @@ def fate(row: dict[str, Any]) -> str:
     return "shrunk" if profit < 0 else "grown" if profit < row["capital_fen"] else "doubled"
 
 
-def _scene(rows: list[dict[str, Any]], values: Values) -> Scene:
-    import pandas as pd
-
+def _scene(rows: list[dict[str, Any]], table: "DataFrame", values: Values) -> Scene:
     mine = [row for row in rows if row["policy"] == values["policy"] and str(row["capital_fen"]) == values["capital"]]
     counts = Counter(fate(row) for row in mine)
     fates = {one: counts.get(one, 0) for one in FATES}
@@ -62,7 +66,7 @@ def _scene(rows: list[dict[str, Any]], values: Values) -> Scene:
         customers=chosen["customers"],
     )
     notes = (which, text("explorers.thousand_shops.note", days=DAYS, households=HOUSEHOLDS))
-    return Scene(picture.svg(), answer, {"table": pd.DataFrame(rows), "fates": fates}, notes)
+    return Scene(picture.svg(), answer, {"table": table, "fates": fates}, notes)
 
 
 def _bars(picture: Picture, fates: dict[str, int], count: int) -> None:
