@@ -85,7 +85,7 @@ def measure(repeats: int) -> dict[str, float]:
             opened = lab.open(server.write("game.ipynb", harness.notebook(GAME)))
             page = _ready(opened, ".rs-game[data-day='0']")
             page.focus(".rs-canvas[tabindex]")
-            found["walk"] = median_ms(page, "walk", ["ArrowUp", "ArrowLeft"] * (repeats // 2), 120)
+            found["walk"] = median_ms(page, "walk", ["ArrowLeft", "ArrowRight"] * (repeats // 2), 120)
             page.focus(".rs-slide input")
             found["slider"] = median_ms(page, "slider", ["ArrowRight", "ArrowLeft"] * (repeats // 2), 120)
             found["day"] = median_ms(page, "day", ["n"] * repeats, 400)
