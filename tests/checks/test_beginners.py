@@ -68,11 +68,20 @@ def test_incomplete_input_names_the_bracket() -> None:
 @pytest.mark.parametrize(
     ("trouble", "parts"),
     [
-        (Trouble("NameError", "name 'menbers' is not defined", names=["members", "jar"]), ["menbers", "members"]),
+        (
+            Trouble("NameError", "name 'menbers' is not defined", names=["members", "jar"]),
+            ["menbers", "members"],
+        ),
         (Trouble("NameError", "name 'true' is not defined"), ["True"]),
         (Trouble("NameError", "name 'zzqx' is not defined"), ["zzqx", "been run"]),
-        (Trouble("NameError", "name 'jar_g' is not defined", unrun=["jar_g = 9600\njar_g"]), ["not been run", "jar_g = 9600"]),
-        (Trouble("UnboundLocalError", "cannot access local variable 'k' where ..."), ["k", "inside this function"]),
+        (
+            Trouble("NameError", "name 'jar_g' is not defined", unrun=["jar_g = 9600\njar_g"]),
+            ["not been run", "jar_g = 9600"],
+        ),
+        (
+            Trouble("UnboundLocalError", "cannot access local variable 'k' where ..."),
+            ["k", "inside this function"],
+        ),
         (Trouble("KeyError", "'Jin'", choices=["jin", "street"]), ["Did you mean jin", "jin, street"]),
         (Trouble("KeyError", "'rain'", choices=["jin", "street"]), ["no rain", "jin, street"]),
         (Trouble("KeyError", "'b'"), ["b"]),
@@ -80,16 +89,34 @@ def test_incomplete_input_names_the_bracket() -> None:
         (Trouble("IndexError", "list index out of range", length=0), ["nothing in it"]),
         (Trouble("IndexError", "out of bounds"), ["beyond the end"]),
         (Trouble("ZeroDivisionError", "division by zero"), ["divided by 0"]),
-        (Trouble("AttributeError", "'DataFrame' object has no attribute 'grupby'", choices=["groupby"]), ["groupby"]),
+        (
+            Trouble("AttributeError", "'DataFrame' object has no attribute 'grupby'", choices=["groupby"]),
+            ["groupby"],
+        ),
         (Trouble("AttributeError", "'NoneType' object has no attribute 'x'"), ["None", "return"]),
         (Trouble("AttributeError", "'int' object has no attribute 'zzz'"), ["int", "zzz"]),
-        (Trouble("ModuleNotFoundError", "No module named 'pandsa'", choices=["pandas"]), ["pandsa", "pandas"]),
-        (Trouble("ModuleNotFoundError", "No module named 'torch'", choices=["pandas"]), ["torch", "spelling"]),
-        (Trouble("ImportError", "cannot import name 'sqr' from 'math' (x)", choices=["sqrt"]), ["sqr", "sqrt"]),
+        (
+            Trouble("ModuleNotFoundError", "No module named 'pandsa'", choices=["pandas"]),
+            ["pandsa", "pandas"],
+        ),
+        (
+            Trouble("ModuleNotFoundError", "No module named 'torch'", choices=["pandas"]),
+            ["torch", "spelling"],
+        ),
+        (
+            Trouble("ImportError", "cannot import name 'sqr' from 'math' (x)", choices=["sqrt"]),
+            ["sqr", "sqrt"],
+        ),
         (Trouble("TypeError", "f() missing 1 required positional argument: 'b'"), ["f still needs", "'b'"]),
         (Trouble("TypeError", "f() takes 2 positional arguments but 3 were given"), ["takes 2", "given 3"]),
-        (Trouble("TypeError", "f() takes from 1 to 2 positional arguments but 3 were given"), ["takes 2", "given 3"]),
-        (Trouble("TypeError", "f() got an unexpected keyword argument 'day'", choices=["days"]), ["day=", "days="]),
+        (
+            Trouble("TypeError", "f() takes from 1 to 2 positional arguments but 3 were given"),
+            ["takes 2", "given 3"],
+        ),
+        (
+            Trouble("TypeError", "f() got an unexpected keyword argument 'day'", choices=["days"]),
+            ["day=", "days="],
+        ),
         (Trouble("TypeError", "unsupported operand type(s) for +: 'int' and 'str'"), ["int and str", "+"]),
         (Trouble("TypeError", "'int' object is not callable"), ["int", "not a function"]),
         (Trouble("TypeError", "something new"), ["wrong kind"]),
@@ -120,7 +147,15 @@ def test_nearest_ignores_capitals_and_private_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["jar = 3", "jar, day = 3, 4", "def jar():\n    pass", "from lab import jar", "import x as jar", "for jar in y:\n    z"]
+    "source",
+    [
+        "jar = 3",
+        "jar, day = 3, 4",
+        "def jar():\n    pass",
+        "from lab import jar",
+        "import x as jar",
+        "for jar in y:\n    z",
+    ],
 )
 def test_a_cell_that_makes_a_name_is_recognised(source: str) -> None:
     assert makes(source, "jar")

@@ -22,7 +22,9 @@ def test_at_the_decay_distance_half_the_pull_is_left() -> None:
     assert huff_shares([1, 1], [0, 300]) == pytest.approx([2 / 3, 1 / 3])
 
 
-@pytest.mark.parametrize(("attractions", "distances"), [([1], [1, 2]), ([-1, 1], [1, 1]), ([0, 0], [1, 1]), ([], [])])
+@pytest.mark.parametrize(
+    ("attractions", "distances"), [([1], [1, 2]), ([-1, 1], [1, 1]), ([0, 0], [1, 1]), ([], [])]
+)
 def test_impossible_shops_are_refused(attractions: list[float], distances: list[float]) -> None:
     with pytest.raises(BadValue):
         huff_shares(attractions, distances)

@@ -77,14 +77,24 @@ def test_what_is_not_written_down_is_guessed() -> None:
 
 
 def test_basis_says_what_the_daily_use_comes_from() -> None:
-    told = book(members=[4, 4, None, None], appetite_g=[300, None, None, None], monthly_use_g=[None, None, 30_000, None])
+    told = book(
+        members=[4, 4, None, None],
+        appetite_g=[300, None, None, None],
+        monthly_use_g=[None, None, 30_000, None],
+    )
     assert forecast(told, 0)["basis"].tolist() == ["told", "part", "month", "guess"]
     assert forecast(told, 0)["daily_g"].tolist() == [1_200, 1_400, 1_000, 1_750]
 
 
 def test_the_stock_goes_down_day_by_day_and_never_below_nothing() -> None:
     told = book(members=[2], appetite_g=[300], last_quantity_g=[3_000])
-    assert [int(forecast(told, day).loc[0, "stock_g"]) for day in (0, 1, 4, 5, 9)] == [3_000, 2_400, 600, 0, 0]
+    assert [int(forecast(told, day).loc[0, "stock_g"]) for day in (0, 1, 4, 5, 9)] == [
+        3_000,
+        2_400,
+        600,
+        0,
+        0,
+    ]
 
 
 def test_the_list_is_ordered_by_urgency_then_street() -> None:
@@ -100,7 +110,9 @@ def test_the_list_is_ordered_by_urgency_then_street() -> None:
 
 
 def test_a_household_without_street_comes_last_of_its_day() -> None:
-    told = book(members=[2, 2], appetite_g=[300, 300], last_quantity_g=[1_200, 1_200], street=[None, "temple"])
+    told = book(
+        members=[2, 2], appetite_g=[300, 300], last_quantity_g=[1_200, 1_200], street=[None, "temple"]
+    )
     assert delivery_list(told, 0)["household"].tolist() == [1, 0]
 
 

@@ -1,4 +1,5 @@
-"""The hook for beginner's errors, in a real IPython shell: a sentence above, the traceback below untouched."""
+"""The hook for beginner's errors, in a real IPython shell: a sentence above, the traceback below untouched.
+"""
 
 import json
 from pathlib import Path
@@ -17,7 +18,10 @@ CASES = {
     "indent": ("for i in [1]:\nprint(i)", "indented"),
     "name": ("members = [6]\nmenbers", "Did you mean members"),
     "key": ('ledger = {"jin": 3}\nledger["Jin"]', "There are: jin"),
-    "column": ('import pandas as pd\ntable = pd.DataFrame({"jin": [1], "day": [2]})\ntable["Jin"]', "jin, day"),
+    "column": (
+        'import pandas as pd\ntable = pd.DataFrame({"jin": [1], "day": [2]})\ntable["Jin"]',
+        "jin, day",
+    ),
     "index": ("streets = [1, 2, 3]\nstreets[3]", "3 items"),
     "zero": ("1 / 0", "divided by 0"),
     "attribute": ("'rice'.uper()", "upper"),
@@ -49,7 +53,9 @@ def run(shell, capsys: pytest.CaptureFixture[str], code: str) -> tuple[str, str]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_sentence_stands_above_the_traceback(shell, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_the_sentence_stands_above_the_traceback(
+    shell, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     code, part = CASES[name]
     sentence, traceback = run(shell, capsys, code)
     assert part in sentence
@@ -63,7 +69,9 @@ def test_the_traceback_is_the_one_ipython_would_have_shown(shell, capsys: pytest
     shell._showtraceback = lambda kind, error, lines: shown.append(lines)
     shell.run_cell("1 / 0", store_history=True)
     shell._showtraceback = plain
-    assert [line.strip() for line in traceback.strip().splitlines()][-1] == shown[0][-1].strip().splitlines()[-1]
+    assert [line.strip() for line in traceback.strip().splitlines()][-1] == shown[0][-1].strip().splitlines()[
+        -1
+    ]
 
 
 def test_it_speaks_the_readers_language(shell, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,7 +85,10 @@ def test_our_own_errors_speak_for_themselves(shell, capsys: pytest.CaptureFixtur
 
 
 def test_a_cell_not_run_yet_is_named(shell, capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = [{"cell_type": "code", "source": "harvest_jin = 40\nharvest_jin"}, {"cell_type": "markdown", "source": "x"}]
+    cells = [
+        {"cell_type": "code", "source": "harvest_jin = 40\nharvest_jin"},
+        {"cell_type": "markdown", "source": "x"},
+    ]
     file = tmp_path / "lesson.ipynb"
     file.write_text(json.dumps({"cells": cells}), encoding="utf-8")
     monkeypatch.setenv("JPY_SESSION_NAME", str(file))

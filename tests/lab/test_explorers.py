@@ -1,4 +1,5 @@
-"""Explorers, headless: every control at both ends draws a sound picture, and the figures are the models' own."""
+"""Explorers, headless: every control at both ends draws a sound picture, and the figures are the models' own.
+"""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -61,7 +62,9 @@ def test_every_setting_draws_a_sound_picture(make: Callable[[], Explorer], lang:
 
 
 # On the map of persons chips are drawn where they stand: they come and go.
-@pytest.mark.parametrize("make", [one for one in EXPLORERS if one is not stakeholder_map], ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [one for one in EXPLORERS if one is not stakeholder_map], ids=lambda make: make.__name__
+)
 def test_shapes_keep_their_number_so_that_they_glide(make: Callable[[], Explorer]) -> None:
     explorer = make()
     counts = {len(ET.fromstring(explorer.set(**change).scene["svg"])) for change in ends(explorer)}
@@ -139,11 +142,15 @@ def test_a_forecast_needs_somebody_on_the_list() -> None:
 def test_the_ablation_is_the_towns_own() -> None:
     explorer = ablation()
     table = explorer.found["table"]
-    assert list(map(tuple, table[["quality", "insight", "service"]].to_numpy())) == list(product((False, True), repeat=3))
+    assert list(map(tuple, table[["quality", "insight", "service"]].to_numpy())) == list(
+        product((False, True), repeat=3)
+    )
     bare = compare([class_town().run(preset("wait"), 90)]).iloc[0]
     assert table.iloc[0]["profit_fen"] == bare["profit_fen"]
     effects = explorer.found["effects"]
-    assert sum(effects.values()) == pytest.approx(2 * (table.iloc[7]["profit_fen"] - table["profit_fen"].mean()))
+    assert sum(effects.values()) == pytest.approx(
+        2 * (table.iloc[7]["profit_fen"] - table["profit_fen"].mean())
+    )
 
 
 def test_people_can_be_placed_and_compared() -> None:

@@ -37,7 +37,9 @@ def test_outside_a_workspace_nothing_is_kept(tmp_path: Path, monkeypatch: pytest
 def test_what_is_kept_comes_back(home: Path) -> None:
     assert progress.record("step", "jin-sold", {"right": True}) is True
     assert progress.recorded("step", "jin-sold") == {"right": True}
-    assert list((home / ".riceshop" / "progress").iterdir()) == [home / ".riceshop" / "progress" / "step.jin-sold.json"]
+    assert list((home / ".riceshop" / "progress").iterdir()) == [
+        home / ".riceshop" / "progress" / "step.jin-sold.json"
+    ]
 
 
 def test_a_disk_that_cannot_be_written_stops_nothing(home: Path) -> None:
@@ -66,7 +68,9 @@ def test_the_page_lists_what_the_notebooks_ask_for(home: Path, lang: str) -> Non
     (home / "broken.ipynb").write_text("{", encoding="utf-8")
     write(home / ".hidden" / "x.ipynb", "quiz('01a')")
     page = progress_page()
-    assert [(sheet.path.as_posix(), len(sheet.activities)) for sheet in page.sheets] == [("course/lesson_1.ipynb", 6)]
+    assert [(sheet.path.as_posix(), len(sheet.activities)) for sheet in page.sheets] == [
+        ("course/lesson_1.ipynb", 6)
+    ]
     assert page.next[1].name == "01a" and page.sheets[0].done == 0
     for item in contents.structure("quizzes", "01a")["item"]:
         quiz("01a").answer(item["key"], *item["right"])

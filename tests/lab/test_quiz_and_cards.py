@@ -1,4 +1,6 @@
-"""Quiz and card widgets, driven through their traits: every content file, right and wrong answers, what is kept."""
+"""Quiz and card widgets, driven through their traits: every content file, right and wrong answers, what is
+kept.
+"""
 
 import json
 from pathlib import Path
@@ -134,7 +136,13 @@ def test_a_wrong_group_asks_a_question() -> None:
 
 
 def test_impossible_places_are_refused() -> None:
-    for kind, bad in (("sort", "nowhere"), ("match", "nowhere"), ("tag", ["nowhere"]), ("order", 99), ("poll", -1)):
+    for kind, bad in (
+        ("sort", "nowhere"),
+        ("match", "nowhere"),
+        ("tag", ["nowhere"]),
+        ("order", 99),
+        ("poll", -1),
+    ):
         one = MAKERS[kind](named(kind))
         with pytest.raises(BadValue):
             one.place(one.cards[0]["key"], bad)
@@ -167,7 +175,9 @@ def test_cards_and_votes_are_kept(workspace: Path) -> None:
     vote.choice = vote.cards[1]["key"]
     vote.choice = vote.cards[0]["key"]
     assert poll(vote.name).choice == vote.cards[0]["key"]
-    kept = json.loads((workspace / ".riceshop" / "progress" / f"poll.{vote.name}.json").read_text(encoding="utf-8"))
+    kept = json.loads(
+        (workspace / ".riceshop" / "progress" / f"poll.{vote.name}.json").read_text(encoding="utf-8")
+    )
     assert kept["first"] == vote.cards[1]["key"]
     assert vote.cards[1]["text"] in poll(vote.name).feedback[vote.choice]["text"]
     vote.choice = vote.cards[1]["key"]

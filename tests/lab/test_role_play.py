@@ -62,7 +62,9 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
 
 def test_notes_are_compared_with_the_truth() -> None:
     row = facts(class_town()).loc[30]
-    notes = [{"household": 30, "members": int(row["members"]) + 2, "pay_cycle": row["pay_cycle"], "worry": "rain"}]
+    notes = [
+        {"household": 30, "members": int(row["members"]) + 2, "pay_cycle": row["pay_cycle"], "worry": "rain"}
+    ]
     found = compare_notes(notes)
     assert found["line"].tolist() == ["members", "pay_cycle"]
     assert found["error"].tolist()[0] == 2

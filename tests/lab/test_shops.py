@@ -1,4 +1,5 @@
-"""The thousand shops: the committed table is whole, and some of its rows are run again and come out the same."""
+"""The thousand shops: the committed table is whole, and some of its rows are run again and come out the same.
+"""
 
 from collections import Counter
 
@@ -19,7 +20,11 @@ def test_every_policy_and_capital_has_its_thousand() -> None:
 def test_rows_run_again_come_out_the_same(policy: str) -> None:
     seeds = [1, 500, 1_000]
     for capital in CAPITALS_FEN:
-        mine = [row for row in kept() if (row["policy"], row["capital_fen"]) == (policy, capital) and row["seed"] in seeds]
+        mine = [
+            row
+            for row in kept()
+            if (row["policy"], row["capital_fen"]) == (policy, capital) and row["seed"] in seeds
+        ]
         assert mine == list(shops(policy, capital, seeds))
 
 

@@ -18,8 +18,9 @@ class Trouble:
     """An error as plain data.
 
     kind and message: the exception's class name and text. code: the cell's source. line, column: where Python
-    points, from 1 (0: nowhere). names: names that exist. choices: columns, keys or attributes there would have been.
-    length: of the list that was asked. unrun: sources of the notebook's cells that have not been run.
+    points, from 1 (0: nowhere). names: names that exist. choices: columns, keys or attributes there would
+    have been. length: of the list that was asked. unrun: sources of the notebook's cells that have not been
+    run.
     """
 
     kind: str
@@ -34,7 +35,9 @@ class Trouble:
 
 
 def explain(trouble: Trouble) -> str:
-    """Return one or two plain sentences about the error in the reader's language, "" where there is nothing to say."""
+    """Return one or two plain sentences about the error in the reader's language, "" where there is nothing
+    to say.
+    """
     found = _KINDS.get(trouble.kind)
     return found(trouble) if found else ""
 
@@ -129,7 +132,11 @@ def _key(trouble: Trouble) -> str:
         return _say("key.unknown", name=name)
     close = nearest(name, trouble.choices)
     listed = _listed(trouble.choices)
-    return _say("key.near", name=name, near=close, known=listed) if close else _say("key.known", name=name, known=listed)
+    return (
+        _say("key.near", name=name, near=close, known=listed)
+        if close
+        else _say("key.known", name=name, known=listed)
+    )
 
 
 def _index(trouble: Trouble) -> str:
@@ -143,7 +150,11 @@ def _attribute(trouble: Trouble) -> str:
     if owner == "NoneType":
         return _say("attribute.none", name=name)
     close = nearest(name, trouble.choices)
-    return _say("attribute.near", name=name, near=close) if close else _say("attribute.unknown", name=name, owner=owner)
+    return (
+        _say("attribute.near", name=name, near=close)
+        if close
+        else _say("attribute.unknown", name=name, owner=owner)
+    )
 
 
 def _owner(message: str) -> tuple[str, str]:
@@ -169,14 +180,24 @@ def _type(trouble: Trouble) -> str:
             values = match.groupdict()
             if key == "keyword":
                 close = nearest(values["what"], trouble.choices)
-                return _say("type.keyword_near", near=close, **values) if close else _say("type.keyword", **values)
+                return (
+                    _say("type.keyword_near", near=close, **values)
+                    if close
+                    else _say("type.keyword", **values)
+                )
             return _say(f"type.{key}", **values)
     return _say("type.other")
 
 
 _TYPE = (
-    (r"(?P<who>[\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<what>.+)", "missing"),
-    (r"(?P<who>[\w.<>]+)\(\) takes (?:from \d+ to )?(?P<takes>\d+|no) (?:positional )?arguments?.*?(?P<given>\d+) (?:was|were) given", "many"),
+    (
+        r"(?P<who>[\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?P<what>.+)",
+        "missing",
+    ),
+    (
+        r"(?P<who>[\w.<>]+)\(\) takes (?:from \d+ to )?(?P<takes>\d+|no) (?:positional )?arguments?.*?(?P<given>\d+) (?:was|were) given",
+        "many",
+    ),
     (r"(?P<who>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<what>\w+)'", "keyword"),
     (r"unsupported operand type\(s\) for (?P<sign>\S+): '(?P<left>\w+)' and '(?P<right>\w+)'", "operand"),
     (r"can only concatenate str", "join"),
@@ -185,12 +206,18 @@ _TYPE = (
     (r"'NoneType' object is not subscriptable", "none"),
     (r"'(?P<what>\w+)' object is not subscriptable", "bracket"),
     (r"'(?P<what>\w+)' object is not iterable", "loop"),
-    (r"'(?P<sign><|>|<=|>=)' not supported between instances of '(?P<left>\w+)' and '(?P<right>\w+)'", "operand"),
+    (
+        r"'(?P<sign><|>|<=|>=)' not supported between instances of '(?P<left>\w+)' and '(?P<right>\w+)'",
+        "operand",
+    ),
 )
 
 
 def _value(trouble: Trouble) -> str:
-    match = re.search(r"(?:could not convert string to float|invalid literal for int\(\) with base 10): (.+)", trouble.message)
+    match = re.search(
+        r"(?:could not convert string to float|invalid literal for int\(\) with base 10): (.+)",
+        trouble.message,
+    )
     if match:
         return _say("value.number", what=match.group(1))
     if "truth value of a" in trouble.message:

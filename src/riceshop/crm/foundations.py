@@ -14,9 +14,9 @@ def huff_shares(
 ) -> list[float]:
     """Return each shop's share of one customer's visits, from 0 to 1, in the order given.
 
-    A shop weighs attraction / (1 + (distance / decay_m) ** power), as in the town; distances in metres. Raises
-    BadValue for lists of different lengths, a negative number, or attractions that are all 0. Source: Huff 1964,
-    Journal of Marketing 28(3): 34-38; the 1 keeps a shop next door finite.
+    A shop weighs attraction / (1 + (distance / decay_m) ** power), as in the town; distances in metres.
+    Raises BadValue for lists of different lengths, a negative number, or attractions that are all 0. Source:
+    Huff 1964, Journal of Marketing 28(3): 34-38; the 1 keeps a shop next door finite.
     """
     if len(attractions) != len(distances_m) or min([*attractions, *distances_m], default=-1) < 0:
         raise BadValue("foundations.bad_shops", attractions=list(attractions), distances=list(distances_m))
@@ -29,9 +29,9 @@ def huff_shares(
 def word_of_mouth(households: int, contacts: int, passing_percent: float, rounds: int) -> list[float]:
     """Return how many households have heard after round 0, 1 ... `rounds`; round 0 is one happy customer.
 
-    In each round those who heard last tell `contacts` households each, drawn from the whole town, with a chance of
-    `passing_percent`; who has heard already is told in vain. Expected numbers, so they need not be whole.
-    Source: R-005 names the law of 250 and does not explain it; this is our model.
+    In each round those who heard last tell `contacts` households each, drawn from the whole town, with a
+    chance of `passing_percent`; who has heard already is told in vain. Expected numbers, so they need not be
+    whole. Source: R-005 names the law of 250 and does not explain it; this is our model.
     """
     heard, fresh = [1.0], 1.0
     for _ in range(rounds):
@@ -52,17 +52,22 @@ class Layer:
 
 @dataclass(frozen=True)
 class JarDay:
-    """One evening of a jar: layers from the bottom up as (age in days, grams), and the oldest rice eaten (days)."""
+    """One evening of a jar: layers from the bottom up as (age in days, grams), and the oldest rice eaten
+    (days).
+    """
 
     layers: tuple[tuple[int, int], ...]
     eaten_age: int
 
 
-def jar_days(lot_g: int, every_days: int, daily_g: int, days: int, old_on_top: bool, start_g: int = 0) -> list[JarDay]:
+def jar_days(
+    lot_g: int, every_days: int, daily_g: int, days: int, old_on_top: bool, start_g: int = 0
+) -> list[JarDay]:
     """Return the evenings 0 .. days - 1 of a jar that gets `lot_g` grams every `every_days` days.
 
-    Rice is eaten from the top. With `old_on_top` the new rice goes under the old; without it, over the old. A full
-    meal is eaten as long as there is rice. `start_g` grams lie in the jar from before day 0. Source: R-081.
+    Rice is eaten from the top. With `old_on_top` the new rice goes under the old; without it, over the old. A
+    full meal is eaten as long as there is rice. `start_g` grams lie in the jar from before day 0. Source:
+    R-081.
     """
     if min(lot_g, daily_g, days, start_g) < 0 or every_days < 1:
         raise BadValue("foundations.bad_jar", lot=lot_g, every=every_days, daily=daily_g, days=days)
@@ -91,7 +96,8 @@ def _eat(jar: deque[Layer], grams: int, day: int) -> int:
 
 @dataclass(frozen=True)
 class JinCost:
-    """What one jin costs a customer, in fen: the price, the time of the way, and the risk of coming in vain."""
+    """What one jin costs a customer, in fen: the price, the time of the way, and the risk of coming in vain.
+    """
 
     price: float
     time: float
@@ -104,13 +110,18 @@ class JinCost:
 
 
 def jin_cost(
-    price_fen: float, distance_m: float, carry_jin: float, hour_fen: float, empty_percent: float,
+    price_fen: float,
+    distance_m: float,
+    carry_jin: float,
+    hour_fen: float,
+    empty_percent: float,
     speed_m_per_min: float = 70,
 ) -> JinCost:
     """Return what a jin of rice costs who walks `distance_m` metres for it and carries `carry_jin` home.
 
-    An hour of the customer's time is worth `hour_fen` fen; with a chance of `empty_percent` the walk is in vain and
-    made again. A delivered jin has distance 0. Source: the 4C's cost to the customer; numbers are assumptions.
+    An hour of the customer's time is worth `hour_fen` fen; with a chance of `empty_percent` the walk is in
+    vain and made again. A delivered jin has distance 0. Source: the 4C's cost to the customer; numbers are
+    assumptions.
     """
     if carry_jin <= 0 or speed_m_per_min <= 0 or not 0 <= empty_percent < 100:
         raise BadValue("foundations.bad_walk", carry=carry_jin, empty=empty_percent)
@@ -132,8 +143,8 @@ class Triangle:
 def crm_triangle(philosophy: float, software: float, implementation: float) -> Triangle:
     """Return how far philosophy, software and implementation (0 to 100 each) carry together.
 
-    `weakest` is the smallest of the three, `average` their mean, `area` the drawn triangle's share of the full one
-    in per cent. A teaching model, not a measurement. Source: R-029 names the three.
+    `weakest` is the smallest of the three, `average` their mean, `area` the drawn triangle's share of the
+    full one in per cent. A teaching model, not a measurement. Source: R-029 names the three.
     """
     sides = (philosophy, software, implementation)
     if not all(math.isfinite(side) and 0 <= side <= 100 for side in sides):
@@ -145,9 +156,9 @@ def crm_triangle(philosophy: float, software: float, implementation: float) -> T
 def factorial_effects(results: dict[tuple[bool, ...], float], names: Sequence[str]) -> dict[str, float]:
     """Return all effects of a two-level experiment: {"a": main effect, "a x b": interaction, ...}.
 
-    `results` holds one number for every combination of on and off, in the order of `names`. An effect is the mean
-    where the product of its signs is +1 less the mean where it is -1. Raises BadValue if a combination is missing.
-    Source: Yates 1937; Box, Hunter and Hunter, Statistics for Experimenters.
+    `results` holds one number for every combination of on and off, in the order of `names`. An effect is the
+    mean where the product of its signs is +1 less the mean where it is -1. Raises BadValue if a combination
+    is missing. Source: Yates 1937; Box, Hunter and Hunter, Statistics for Experimenters.
     """
     combinations = list(product((False, True), repeat=len(names)))
     if set(results) != set(combinations):

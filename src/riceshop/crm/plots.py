@@ -27,7 +27,10 @@ def plot_daily(run: Any) -> None:
     week = daily["sold_jin"].rolling(7, min_periods=1).mean()
     ax.plot(daily["day"], week, color=PALETTE["indigo"], label=text("plots.week_mean"))
     _finish(ax, "daily", "plots.day", "plots.jin")
-    show(figure, text("plots.daily.alt", days=len(daily), first=f"{week.iloc[0]:.0f}", last=f"{week.iloc[-1]:.0f}"))
+    show(
+        figure,
+        text("plots.daily.alt", days=len(daily), first=f"{week.iloc[0]:.0f}", last=f"{week.iloc[-1]:.0f}"),
+    )
 
 
 def plot_cash(run: Any) -> None:
@@ -39,7 +42,9 @@ def plot_cash(run: Any) -> None:
     figure, ax = axes()
     cash, owed = daily["cash_fen"] / FEN, daily["receivables_fen"] / FEN
     ax.plot(daily["day"], cash, color=PALETTE["jade"], label=text("plots.cash.cash"))
-    ax.fill_between(daily["day"], cash, cash + owed, color=PALETTE["sun"], alpha=0.35, label=text("plots.cash.owed"))
+    ax.fill_between(
+        daily["day"], cash, cash + owed, color=PALETTE["sun"], alpha=0.35, label=text("plots.cash.owed")
+    )
     ax.axhline(200, color=PALETTE["clay"], linewidth=1, linestyle="--", label=text("plots.cash.borrowed"))
     ax.set_ylim(bottom=min(0, cash.min()))
     _finish(ax, "cash", "plots.day", "plots.yuan")
@@ -64,14 +69,33 @@ def plot_compare(table: DataFrame, measure: str = "profit_fen") -> None:
     ax.axvline(0, color=PALETTE["mist"], linewidth=1)
     ax.margins(x=0.15)
     ax.grid(axis="y", visible=False)
-    unit = text("plots.yuan") if money else text(f"plots.measures.{measure}") if measure in MEASURES else measure
+    unit = (
+        text("plots.yuan") if money else text(f"plots.measures.{measure}") if measure in MEASURES else measure
+    )
     ax.set_xlabel(unit)
-    ax.set_title(text("plots.compare.title", measure=text(f"plots.measures.{measure}") if measure in MEASURES else measure))
+    ax.set_title(
+        text(
+            "plots.compare.title",
+            measure=text(f"plots.measures.{measure}") if measure in MEASURES else measure,
+        )
+    )
     best = values.reset_index(drop=True).idxmax()
-    show(figure, text("plots.compare.alt", count=len(table), best=names[best], value=f"{values.iloc[best]:,.0f}"))
+    show(
+        figure,
+        text("plots.compare.alt", count=len(table), best=names[best], value=f"{values.iloc[best]:,.0f}"),
+    )
 
 
-MEASURES = ("profit_fen", "cash_fen", "receivables_fen", "revenue_fen", "jin_sold", "customers", "regulars", "empty_evenings")
+MEASURES = (
+    "profit_fen",
+    "cash_fen",
+    "receivables_fen",
+    "revenue_fen",
+    "jin_sold",
+    "customers",
+    "regulars",
+    "empty_evenings",
+)
 
 
 def plot_run_out(table: DataFrame) -> None:

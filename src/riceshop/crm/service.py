@@ -34,8 +34,8 @@ def jar_capacity_g(diameter_mm: float, height_mm: float, density_g_per_l: float 
     """Return how many grams of rice a round jar holds, from what a soft ruler measures.
 
     `diameter_mm` and `height_mm` are the inner width and height in millimetres; `density_g_per_l` is the bulk
-    density of rice in grams a litre. The volume of a cylinder, rounded to whole grams. Raises BadType for what is
-    no number, BadValue for what is negative or not finite. Source: R-080.
+    density of rice in grams a litre. The volume of a cylinder, rounded to whole grams. Raises BadType for
+    what is no number, BadValue for what is negative or not finite. Source: R-080.
     """
     width = _measure("diameter_mm", diameter_mm)
     height = _measure("height_mm", height_mm)
@@ -68,15 +68,16 @@ def days_until_empty(stock_g: float, members: int, appetite_g: float) -> int:
 def forecast(notebook: DataFrame, day: int, fields: Iterable[str] | None = None) -> DataFrame:
     """Return for each household of the notebook when its jar is expected to run empty, seen from `day`.
 
-    `notebook` has one row a household with the columns household and last_day (day of the last visit) and any of
-    street, members, appetite_g, monthly_use_g, last_quantity_g, and after_g with level_seen (grams read with the
-    ruler after the last visit); a missing line is NA. `fields` names what may be used: members, appetite,
-    monthly_use, last_quantity, level (all, if None). Use a day is members times appetite, else a month's use by 30,
-    else a guess for what is missing; rice on last_day is the level read, else the quantity sold, else a guess.
+    `notebook` has one row a household with the columns household and last_day (day of the last visit) and any
+    of street, members, appetite_g, monthly_use_g, last_quantity_g, and after_g with level_seen (grams read
+    with the ruler after the last visit); a missing line is NA. `fields` names what may be used: members,
+    appetite, monthly_use, last_quantity, level (all, if None). Use a day is members times appetite, else a
+    month's use by 30, else a guess for what is missing; rice on last_day is the level read, else the quantity
+    sold, else a guess.
 
-    Returns household, street, basis ("told", "month", "part" or "guess"), daily_g, stock_g (on `day`, not below 0)
-    and run_out_day (the first day without a full day's rice). Raises BadType, BadValue for what cannot be used.
-    Source: R-006, R-079.
+    Returns household, street, basis ("told", "month", "part" or "guess"), daily_g, stock_g (on `day`, not
+    below 0) and run_out_day (the first day without a full day's rice). Raises BadType, BadValue for what
+    cannot be used. Source: R-006, R-079.
     """
     import pandas as pd
 
@@ -84,7 +85,8 @@ def forecast(notebook: DataFrame, day: int, fields: Iterable[str] | None = None)
     _table(notebook, ("household", "last_day"))
     today = _whole("day", day)
     members, appetite, monthly, sold = (
-        _column(notebook, FIELDS[name], name in used) for name in ("members", "appetite", "monthly_use", "last_quantity")
+        _column(notebook, FIELDS[name], name in used)
+        for name in ("members", "appetite", "monthly_use", "last_quantity")
     )
     level = _column(notebook, FIELDS["level"], "level" in used)
     if "level_seen" in notebook:
@@ -95,7 +97,11 @@ def forecast(notebook: DataFrame, day: int, fields: Iterable[str] | None = None)
     filled = level.fillna(sold).fillna(GUESS_LOT_G).round().astype(int)
     last_day = notebook["last_day"].astype(int)
     basis = pd.Series("part", index=notebook.index)
-    basis = basis.mask(members.isna() & appetite.isna(), "guess").mask(monthly.notna(), "month").mask(known, "told")
+    basis = (
+        basis.mask(members.isna() & appetite.isna(), "guess")
+        .mask(monthly.notna(), "month")
+        .mask(known, "told")
+    )
     return pd.DataFrame({
         "household": notebook["household"],
         "street": notebook.get("street", pd.NA),
@@ -107,13 +113,18 @@ def forecast(notebook: DataFrame, day: int, fields: Iterable[str] | None = None)
 
 
 def delivery_list(
-    notebook: DataFrame, day: int, days_ahead: int = 2, limit: int | None = None, fields: Iterable[str] | None = None
+    notebook: DataFrame,
+    day: int,
+    days_ahead: int = 2,
+    limit: int | None = None,
+    fields: Iterable[str] | None = None,
 ) -> DataFrame:
     """Return tonight's list for `day`: whose jar is expected to be empty within `days_ahead` days.
 
-    Most urgent first, then street by street, then by household; households without a street come last of their day.
-    `limit` keeps only the first so many. Returns household, street, run_out_day, days_left and deliver_g, whole jin
-    that fill the jar where its size (jar_g) is known, else 20 jin. `notebook` and `fields` as in `forecast`.
+    Most urgent first, then street by street, then by household; households without a street come last of
+    their day. `limit` keeps only the first so many. Returns household, street, run_out_day, days_left and
+    deliver_g, whole jin that fill the jar where its size (jar_g) is known, else 20 jin. `notebook` and
+    `fields` as in `forecast`.
     """
     import pandas as pd
 

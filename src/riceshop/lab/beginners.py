@@ -85,7 +85,11 @@ def trouble_of(error: BaseException, shell: Any) -> Trouble:
 def _kind(error: BaseException) -> str:
     known = ("UnboundLocalError", "IndentationError", "TabError", "ModuleNotFoundError")
     names = [one.__name__ for one in type(error).__mro__]
-    return next((name for name in (*known, *names) if name in names), names[0]) if names[0] not in known else names[0]
+    return (
+        next((name for name in (*known, *names) if name in names), names[0])
+        if names[0] not in known
+        else names[0]
+    )
 
 
 def _message(error: BaseException) -> str:
@@ -123,9 +127,13 @@ def _holder(row: str, own: Mapping[str, Any], names: Mapping[str, Any]) -> Any:
     return None
 
 
-def _choices(error: BaseException, holder: Any, own: Mapping[str, Any], names: Mapping[str, Any]) -> list[str]:
+def _choices(
+    error: BaseException, holder: Any, own: Mapping[str, Any], names: Mapping[str, Any]
+) -> list[str]:
     if isinstance(error, KeyError):
-        known = holder.columns if hasattr(holder, "columns") else holder if isinstance(holder, Mapping) else ()
+        known = (
+            holder.columns if hasattr(holder, "columns") else holder if isinstance(holder, Mapping) else ()
+        )
         return [str(one) for one in known]
     if isinstance(error, AttributeError):
         columns = getattr(error.obj, "columns", ())
@@ -155,7 +163,9 @@ def _arguments(message: str, own: Mapping[str, Any], names: Mapping[str, Any]) -
 
 
 def _unrun(shell: Any) -> list[str]:
-    """Return the sources of this notebook's code cells that have not been run in this session, if it can be read."""
+    """Return the sources of this notebook's code cells that have not been run in this session, if it can be
+    read.
+    """
     path = Path(os.environ.get("JPY_SESSION_NAME", ""))
     if path.suffix != ".ipynb" or not path.is_file():
         return []

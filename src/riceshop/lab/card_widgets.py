@@ -14,7 +14,20 @@ from riceshop.words import language, text
 from riceshop.words.errors import BadValue
 
 STATIC = Path(__file__).parent / "static"
-LABELS = ("check", "again", "up", "down", "hands", "more", "fewer", "alike", "yours", "teacher", "score", "place")
+LABELS = (
+    "check",
+    "again",
+    "up",
+    "down",
+    "hands",
+    "more",
+    "fewer",
+    "alike",
+    "yours",
+    "teacher",
+    "score",
+    "place",
+)
 
 
 class Cards(anywidget.AnyWidget):
@@ -87,7 +100,8 @@ class Cards(anywidget.AnyWidget):
 
     def _judged(self) -> dict[str, Any]:
         return {
-            card: judge_card(self._prefix, card, self._is_right(card, where)) for card, where in self.placed.items()
+            card: judge_card(self._prefix, card, self._is_right(card, where))
+            for card, where in self.placed.items()
         }
 
     def _is_right(self, card: str, where: Any) -> bool:
@@ -190,7 +204,8 @@ class OrderCards(Cards):
 
 
 class TagCards(Cards):
-    """Cards to mark with tags; `placed` is {card: [tags]}, `alike` the similarity of the cards from 0 to 100."""
+    """Cards to mark with tags; `placed` is {card: [tags]}, `alike` the similarity of the cards from 0 to 100.
+    """
 
     kind = "tag"
     alike = traitlets.Dict().tag(sync=True)
@@ -214,7 +229,9 @@ class TagCards(Cards):
 
 
 class Poll(Cards):
-    """A vote without a right answer; `placed` holds {option: number of hands}, `choice` the reader's own vote."""
+    """A vote without a right answer; `placed` holds {option: number of hands}, `choice` the reader's own
+    vote.
+    """
 
     kind = "poll"
     choice = traitlets.Unicode("").tag(sync=True)

@@ -1,4 +1,5 @@
-"""Contents: reads the structure of quizzes and card sets, and joins it with their words from the catalogue."""
+"""Contents: reads the structure of quizzes and card sets, and joins it with their words from the catalogue.
+"""
 
 import tomllib
 from importlib import resources
@@ -44,7 +45,8 @@ def spoken(prefix: str, key: str) -> str:
 
 
 def shuffled(keys: list[str], salt: str) -> list[str]:
-    """Return `keys` in an order that is the same for everybody and never the order given (two keys or more)."""
+    """Return `keys` in an order that is the same for everybody and never the order given (two keys or more).
+    """
     # crc32 is the same on every system; Python's own hash is not.
     from zlib import crc32
 

@@ -15,10 +15,11 @@ def colour(name: str) -> str:
 
 
 class Picture:
-    """An SVG picture of `width` times `height` units; shapes are added in drawing order, `svg` gives the markup.
+    """An SVG picture of `width` times `height` units; shapes are added in drawing order, `svg` gives the
+    markup.
 
-    Shapes of the same kind at the same place in two pictures glide from one to the other in the browser, so an
-    explorer should always draw the same shapes in the same order.
+    Shapes of the same kind at the same place in two pictures glide from one to the other in the browser, so
+    an explorer should always draw the same shapes in the same order.
     """
 
     def __init__(self, width: float, height: float) -> None:
@@ -26,7 +27,14 @@ class Picture:
         self._parts: list[str] = []
 
     def rect(
-        self, x: float, y: float, width: float, height: float, fill: str = "husk", radius: float = 0, **more: str
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = "husk",
+        radius: float = 0,
+        **more: str,
     ) -> None:
         """Add a rectangle; negative sizes count as 0."""
         size = f'width="{_n(max(width, 0))}" height="{_n(max(height, 0))}" rx="{_n(radius)}"'
@@ -41,19 +49,30 @@ class Picture:
         size = f'rx="{_n(rx)}" ry="{_n(ry)}"'
         self._add(f'<ellipse cx="{_n(x)}" cy="{_n(y)}" {size} fill="{colour(fill)}"{_more(more)}/>')
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = "mist", width: float = 1, **more: str) -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str = "mist", width: float = 1, **more: str
+    ) -> None:
         """Add a straight line."""
         ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
         self._add(f'<line {ends} stroke="{colour(stroke)}" stroke-width="{_n(width)}"{_more(more)}/>')
 
-    def path(self, points: Iterable[tuple[float, float]], stroke: str = "indigo", width: float = 2, **more: str) -> None:
+    def path(
+        self, points: Iterable[tuple[float, float]], stroke: str = "indigo", width: float = 2, **more: str
+    ) -> None:
         """Add a line through `points`; more: fill="jade" makes it an area."""
         route = "M" + " L".join(f"{_n(x)} {_n(y)}" for x, y in points)
         rest = _more({"fill": "none", "stroke-linejoin": "round", **more})
         self._add(f'<path d="{route}" stroke="{colour(stroke)}" stroke-width="{_n(width)}"{rest}/>')
 
     def text(
-        self, x: float, y: float, words: str, size: float = 13, anchor: str = "start", fill: str = INK, **more: str
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = 13,
+        anchor: str = "start",
+        fill: str = INK,
+        **more: str,
     ) -> None:
         """Add words; `anchor` is start, middle or end. A line break makes further lines below.
 
@@ -72,14 +91,17 @@ class Picture:
     def svg(self) -> str:
         """Return the picture's markup."""
         box = f'viewBox="0 0 {_n(self.width)} {_n(self.height)}"'
-        return f'<svg xmlns="http://www.w3.org/2000/svg" {box} aria-hidden="true">{"".join(self._parts)}</svg>'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {box} aria-hidden="true">{"".join(self._parts)}</svg>'
+        )
 
     def _add(self, part: str) -> None:
         self._parts.append(part)
 
 
 def scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
-    """Return a function that maps low..high onto start..end in a straight line (high must differ from low)."""
+    """Return a function that maps low..high onto start..end in a straight line (high must differ from low).
+    """
     return lambda value: start + (value - low) * (end - start) / (high - low)
 
 
@@ -96,4 +118,6 @@ def _n(value: float) -> str:
 
 
 def _more(more: dict[str, str]) -> str:
-    return "".join(f' {name.replace("_", "-")}="{escape(colour(str(value)))}"' for name, value in more.items())
+    return "".join(
+        f' {name.replace("_", "-")}="{escape(colour(str(value)))}"' for name, value in more.items()
+    )

@@ -1,4 +1,5 @@
-"""The explorer: one question with sliders and ticks; Python computes and draws, the browser shows and glides."""
+"""The explorer: one question with sliders and ticks; Python computes and draws, the browser shows and glides.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -38,7 +39,9 @@ class Control:
             if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
                 raise BadType("explorers.no_whole_number", name=self.key, value=value)
             if not self.low <= value <= self.high:
-                raise BadValue("explorers.out_of_range", name=self.key, value=value, low=self.low, high=self.high)
+                raise BadValue(
+                    "explorers.out_of_range", name=self.key, value=value, low=self.low, high=self.high
+                )
             return int(value)
         known = [key for key, _ in self.options] if self.kind == "choice" else [False, True]
         value = str(value) if self.kind == "choice" else value
@@ -70,7 +73,8 @@ class Question:
 
 
 class Explorer(anywidget.AnyWidget):
-    """A question as a widget; set `values` (or call `set`) and read `answer` and `found` without a browser."""
+    """A question as a widget; set `values` (or call `set`) and read `answer` and `found` without a browser.
+    """
 
     _esm = STATIC / "explorer.js"
     _css = STATIC / "paper.css"
@@ -101,7 +105,9 @@ class Explorer(anywidget.AnyWidget):
             self._redraw({})
 
     def set(self, **values: Any) -> "Explorer":
-        """Move controls as a hand would and return the explorer. Raises BadValue for what a control cannot hold."""
+        """Move controls as a hand would and return the explorer. Raises BadValue for what a control cannot
+        hold.
+        """
         self.values = {**self.values, **values}
         return self
 
@@ -131,10 +137,14 @@ class Explorer(anywidget.AnyWidget):
         }
 
 
-def slider(key: str, label: str, value: int, low: int, high: int, step: int = 1, unit: str = "", plays: bool = False) -> Control:
+def slider(
+    key: str, label: str, value: int, low: int, high: int, step: int = 1, unit: str = "", plays: bool = False
+) -> Control:
     """Return a slider over whole numbers; `plays` adds a button that runs through them."""
     # In both languages the unit stands beside a figure, where there is little room.
-    return Control(key, label, "slider", value, low, high, step, unit.replace(BOTH_SEPARATOR, "/"), plays=plays)
+    return Control(
+        key, label, "slider", value, low, high, step, unit.replace(BOTH_SEPARATOR, "/"), plays=plays
+    )
 
 
 def tick(key: str, label: str, value: bool) -> Control:
@@ -149,4 +159,7 @@ def choice(key: str, label: str, value: str, options: Mapping[str, str], compact
 
 def _plain(control: Control) -> dict[str, Any]:
     names = ("key", "label", "kind", "low", "high", "step", "unit", "plays", "compact")
-    return {**{name: getattr(control, name) for name in names}, "options": [list(one) for one in control.options]}
+    return {
+        **{name: getattr(control, name) for name in names},
+        "options": [list(one) for one in control.options],
+    }

@@ -16,8 +16,8 @@ def jar(
 ) -> Explorer:
     """Return the jar explorer: measure a jar with the ruler and read how many days its rice lasts.
 
-    `members` eat `appetite_g` grams a day each; the jar is `diameter_mm` wide, `height_mm` high and filled up to
-    `level_mm` (millimetres). `found`: capacity_g, stock_g, daily_g, days. Raises BadValue out of range.
+    `members` eat `appetite_g` grams a day each; the jar is `diameter_mm` wide, `height_mm` high and filled up
+    to `level_mm` (millimetres). `found`: capacity_g, stock_g, daily_g, days. Raises BadValue out of range.
     """
     mm, gram, people = (text(f"explorers.units.{name}") for name in ("mm", "g", "people"))
     controls = (
@@ -84,14 +84,22 @@ def _days_grid(picture: Picture, days: int) -> None:
         last = day == days - 1
         fill = "clay" if last else "sun" if day < days else "husk"
         picture.rect(x, y, size, size - 3, fill, 5, opacity="1" if day < days else "0.16")
-        picture.text(x + size / 2, y + 19, str(day + 1), 11, "middle", "rice" if last else "ink" if day < days else INK, opacity="1" if day < days else "0.4")
+        picture.text(
+            x + size / 2,
+            y + 19,
+            str(day + 1),
+            11,
+            "middle",
+            "rice" if last else "ink" if day < days else INK,
+            opacity="1" if day < days else "0.4",
+        )
 
 
 def old_rice() -> Explorer:
     """Return the explorer of layers: new rice over the old, or the old on top.
 
-    `found`: oldest_g_age (days, in the jar), eaten_age (days, oldest rice eaten up to the day), stale_g (grams in
-    the jar older than the limit).
+    `found`: oldest_g_age (days, in the jar), eaten_age (days, oldest rice eaten up to the day), stale_g
+    (grams in the jar older than the limit).
     """
     day = text("explorers.units.day")
     ways = {way: text(f"explorers.old_rice.{way}") for way in ("over", "under")}
@@ -109,7 +117,10 @@ DAILY_G, REST_G, DAYS = 2_000, 4_000, 60
 
 def _layers_scene(values: Values) -> Scene:
     lot = DAILY_G * values["every"]
-    both = {way: jar_days(lot, values["every"], DAILY_G, DAYS, way == "under", REST_G) for way in ("over", "under")}
+    both = {
+        way: jar_days(lot, values["every"], DAILY_G, DAYS, way == "under", REST_G)
+        for way in ("over", "under")
+    }
     days = both[values["way"]]
     now = days[values["day"]]
     oldest = max((age for age, _ in now.layers), default=0)
@@ -124,14 +135,18 @@ def _layers_scene(values: Values) -> Scene:
         picture.text(place + 60, 284, text(f"explorers.old_rice.{way}_short"), 12.5, "middle")
     _ages(picture, both, values)
     key = "stale" if found["stale_g"] else "fresh"
-    answer = text(f"explorers.old_rice.{key}", day=values["day"], oldest=oldest, grams=f"{found['stale_g']:,}")
+    answer = text(
+        f"explorers.old_rice.{key}", day=values["day"], oldest=oldest, grams=f"{found['stale_g']:,}"
+    )
     return Scene(picture.svg(), answer, found, (text("explorers.old_rice.note"),))
 
 
 def _layers(picture: Picture, left: float, jar_day: JarDay, limit: int, chosen: bool, full_g: int) -> None:
     height, floor = 210.0, 262.0
     shade = "1" if chosen else "0.35"
-    picture.rect(left, floor - height - 8, 120, height + 8, BODY, 8, stroke=INK, stroke_width="2", opacity=shade)
+    picture.rect(
+        left, floor - height - 8, 120, height + 8, BODY, 8, stroke=INK, stroke_width="2", opacity=shade
+    )
     y = floor
     layers = [*jar_day.layers, *[(0, 0)] * 6][:6]
     for age, grams in layers:
@@ -154,7 +169,10 @@ def _ages(picture: Picture, both: dict[str, list[JarDay]], values: Values) -> No
     picture.line(left, limit, right, limit, "clay", 1.2, stroke_dasharray="4 3")
     for way, tint in (("over", "clay"), ("under", "jade")):
         ages = [max((age for age, _ in one.layers), default=0) for one in both[way][: values["day"] + 1]]
-        points = [(left + (right - left) * day / 59, floor - (floor - top) * age / 60) for day, age in enumerate(ages)]
+        points = [
+            (left + (right - left) * day / 59, floor - (floor - top) * age / 60)
+            for day, age in enumerate(ages)
+        ]
         picture.path(points or [(left, floor)], tint, 2.4)
         picture.circle(*points[-1], 4, tint)
     picture.text(right, floor + 18, text("explorers.old_rice.axis"), 11, "end", opacity="0.7")

@@ -1,4 +1,6 @@
-"""Judging: says of a given answer whether it is right, and what the learner reads then; plain data in and out."""
+"""Judging: says of a given answer whether it is right, and what the learner reads then; plain data in and
+out.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
@@ -38,12 +40,15 @@ def judge_order(prefix: str, given: Sequence[str], wanted: Sequence[str]) -> dic
         for key, place in zip(given, wanted, strict=True)
         if key == place
     }
-    whole = right(spoken(prefix, "done")) if list(given) == list(wanted) else look_again(spoken(prefix, "look"))
+    whole = (
+        right(spoken(prefix, "done")) if list(given) == list(wanted) else look_again(spoken(prefix, "look"))
+    )
     return {"*": whole, **found}
 
 
 def similarity(tags: Mapping[str, Sequence[str]]) -> list[list[int]]:
-    """Return how alike the tagged cards are, from 0 to 100, row by row: shared tags of all tags (Jaccard 1901).
+    """Return how alike the tagged cards are, from 0 to 100, row by row: shared tags of all tags (Jaccard
+    1901).
 
     A card without a tag is like no other; the diagonal of a tagged card is 100.
     """

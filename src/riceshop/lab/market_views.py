@@ -1,4 +1,6 @@
-"""Explorers of the market: what distance costs a shop, how far word of mouth reaches, what a jin really costs."""
+"""Explorers of the market: what distance costs a shop, how far word of mouth reaches, what a jin really
+costs.
+"""
 
 from collections.abc import Callable
 from zlib import crc32
@@ -41,10 +43,14 @@ def _distance_scene(values: Values) -> Scene:
     picture = Picture(640, 320)
     along = scale(0, FAR_M, 90, 600)
     picture.line(50, 96, 620, 96, "husk", 8, opacity="0.5", stroke_linecap="round")
-    picture.path([(38, 96), (38, 78), (28, 78), (44, 62), (60, 78), (50, 78), (50, 96)], INK, 1.5, fill="none")
+    picture.path(
+        [(38, 96), (38, 78), (28, 78), (44, 62), (60, 78), (50, 78), (50, 96)], INK, 1.5, fill="none"
+    )
     names = [text(f"explorers.distance.{name}") for name in ("wang", "ordinary", "japanese")]
     places = (values["distance_m"], values["rival_m"], JAPANESE_M)
-    for row, (name, place, share, tint) in enumerate(zip(names, places, shares, ("jade", "mist", "clay"), strict=True)):
+    for row, (name, place, share, tint) in enumerate(
+        zip(names, places, shares, ("jade", "mist", "clay"), strict=True)
+    ):
         x = along(place)
         picture.circle(x, 96, 8 + 34 * share**0.5, tint, opacity="0.85")
         picture.text(x, 16 + 17 * row, f"{name} {100 * share:.0f}%", 12, "middle", tint)
@@ -98,7 +104,13 @@ def _mouth_scene(values: Values) -> Scene:
         tint = "jade" if place < before else "sun" if place < now else "husk"
         picture.circle(x, y, 5.2, tint, opacity="1" if place < now else "0.3")
     _round_bars(picture, heard, values["round"])
-    answer = text("explorers.law_of_250.answer", round=values["round"], heard=now, all=TOWN_HOUSEHOLDS, naive=f"{naive:,}")
+    answer = text(
+        "explorers.law_of_250.answer",
+        round=values["round"],
+        heard=now,
+        all=TOWN_HOUSEHOLDS,
+        naive=f"{naive:,}",
+    )
     return Scene(picture.svg(), answer, {"heard": now, "naive": naive}, (text("explorers.law_of_250.note"),))
 
 
@@ -107,7 +119,9 @@ def _round_bars(picture: Picture, heard: list[float], chosen: int) -> None:
     picture.text(440, 24, text("explorers.law_of_250.bars"), 12, opacity="0.75")
     for step, number in enumerate(heard):
         x = 440 + 27 * step
-        picture.rect(x, up(number), 20, 262 - up(number), "jade", 2, opacity="1" if step <= chosen else "0.25")
+        picture.rect(
+            x, up(number), 20, 262 - up(number), "jade", 2, opacity="1" if step <= chosen else "0.25"
+        )
         picture.text(x + 10, up(number) - 4, f"{number:.0f}", 10.5, "middle")
         picture.text(x + 10, 278, str(step), 11, "middle", opacity="0.7")
 
@@ -116,7 +130,8 @@ PRICE_FEN = 10
 
 
 def walk_cost() -> Explorer:
-    """Return the explorer of the customer's whole cost of a jin: price, time of the way, risk of coming in vain.
+    """Return the explorer of the customer's whole cost of a jin: price, time of the way, risk of coming in
+    vain.
 
     `found`: walked_fen and delivered_fen, both in fen a jin.
     """
@@ -132,7 +147,9 @@ def walk_cost() -> Explorer:
 
 
 def _walk_scene(values: Values) -> Scene:
-    walked = jin_cost(PRICE_FEN, values["distance_m"], values["carry_jin"], values["hour_fen"], values["empty"])
+    walked = jin_cost(
+        PRICE_FEN, values["distance_m"], values["carry_jin"], values["hour_fen"], values["empty"]
+    )
     brought = jin_cost(PRICE_FEN + values["dearer"], 0, values["carry_jin"], values["hour_fen"], 0)
     found = {"walked_fen": round(walked.total, 2), "delivered_fen": round(brought.total, 2)}
     picture = Picture(640, 210)
@@ -144,7 +161,13 @@ def _walk_scene(values: Values) -> Scene:
     picture.text(150, 20, text("explorers.walk_cost.axis"), 12, opacity="0.75")
     _cost_bar(picture, 44, text("explorers.walk_cost.walk"), walked, across)
     _cost_bar(picture, 112, text("explorers.walk_cost.brought"), brought, across)
-    key = "cheaper" if brought.total < walked.total else "dearer_now" if brought.total > walked.total else "even"
+    key = (
+        "cheaper"
+        if brought.total < walked.total
+        else "dearer_now"
+        if brought.total > walked.total
+        else "even"
+    )
     answer = text(f"explorers.walk_cost.{key}", walked=f"{walked.total:.2f}", brought=f"{brought.total:.2f}")
     return Scene(picture.svg(), answer, found, (text("explorers.walk_cost.note"),))
 
@@ -152,10 +175,16 @@ def _walk_scene(values: Values) -> Scene:
 def _cost_bar(picture: Picture, y: float, name: str, cost: JinCost, across: Callable[[float], float]) -> None:
     picture.text(138, y + 28, name, 13, "end")
     start = 0.0
-    for part, fen, tint in (("price", cost.price, "husk"), ("time", cost.time, "indigo"), ("risk", cost.risk, "clay")):
+    for part, fen, tint in (
+        ("price", cost.price, "husk"),
+        ("time", cost.time, "indigo"),
+        ("risk", cost.risk, "clay"),
+    ):
         width = across(fen) - across(0)
         picture.rect(across(start), y, width, 42, tint, 2)
         label = f"{text(f'explorers.walk_cost.{part}')} {fen:.1f}" if width > 52 else ""
-        picture.text(across(start) + width / 2, y + 26, label, 11.5, "middle", "ink" if part == "price" else "rice")
+        picture.text(
+            across(start) + width / 2, y + 26, label, 11.5, "middle", "ink" if part == "price" else "rice"
+        )
         start += fen
     picture.text(across(start) + 8, y + 27, f"{cost.total:.1f}", 14, "start", INK, font_weight="600")

@@ -11,7 +11,9 @@ from urllib.parse import quote
 from riceshop.lab import progress
 from riceshop.words import language, text
 
-CALL = re.compile(r"\b(quiz|sort_cards|order_cards|match_cards|tag_cards|poll|step|check)\(\s*['\"]([\w-]+)['\"]")
+CALL = re.compile(
+    r"\b(quiz|sort_cards|order_cards|match_cards|tag_cards|poll|step|check)\(\s*['\"]([\w-]+)['\"]"
+)
 KINDS = {"quiz": "quiz", "step": "step", "check": "check", "poll": "poll"}
 STYLE = """
 .rsp-progress { font: 15px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 44rem; }
@@ -60,7 +62,10 @@ class ProgressPage:
         return next(((sheet, one) for sheet in self.sheets for one in sheet.activities if not one.done), None)
 
     def __repr__(self) -> str:
-        return "\n".join(f"{sheet.title}: {sheet.done}/{len(sheet.activities)}" for sheet in self.sheets) or self._coming()
+        return (
+            "\n".join(f"{sheet.title}: {sheet.done}/{len(sheet.activities)}" for sheet in self.sheets)
+            or self._coming()
+        )
 
     def _repr_html_(self) -> str:
         lang = "en" if language() == "en" else "zh-CN"
@@ -102,7 +107,9 @@ def _sheet(home: Path, path: Path) -> Sheet | None:
     activities = tuple(_activity(KINDS.get(function, "cards"), name) for function, name in calls)
     if not activities:
         return None
-    headings = (re.search(r"^# (.+)$", source, re.MULTILINE) for kind, source in sources if kind == "markdown")
+    headings = (
+        re.search(r"^# (.+)$", source, re.MULTILINE) for kind, source in sources if kind == "markdown"
+    )
     title = next((found.group(1).strip() for found in headings if found), path.stem)
     return Sheet(path.relative_to(home), title, activities)
 
@@ -120,7 +127,11 @@ def _activity(kind: str, name: str) -> Activity:
 
 def _all_tagged(kept: dict[str, object]) -> bool:
     placed = kept.get("placed")
-    return isinstance(placed, dict) and len(placed) == kept["asked"] and all(isinstance(one, list) and one for one in placed.values())
+    return (
+        isinstance(placed, dict)
+        and len(placed) == kept["asked"]
+        and all(isinstance(one, list) and one for one in placed.values())
+    )
 
 
 def _named(one: Activity) -> str:
@@ -131,7 +142,9 @@ def _sheet_html(sheet: Sheet) -> str:
     part = round(100 * sheet.done / len(sheet.activities))
     count = escape(text("progress.count", done=sheet.done, all=len(sheet.activities)))
     link = f'<a href="{quote(sheet.path.as_posix())}">{escape(sheet.title)}</a>'
-    rail = f'<div class="rsp-rail" aria-hidden="true"><div class="rsp-fill" style="width:{part}%"></div></div>'
+    rail = (
+        f'<div class="rsp-rail" aria-hidden="true"><div class="rsp-fill" style="width:{part}%"></div></div>'
+    )
     left = [_named(one) for one in sheet.activities if not one.done]
     todo = escape(text("progress.left", names=text("progress.comma").join(left))) if left else ""
     return f'<section><div class="rsp-line">{link}{rail}<span>{count}</span></div><p class="rsp-todo">{todo}</p></section>'

@@ -55,7 +55,9 @@ class Quiz(anywidget.AnyWidget):
         for key, options in proposal["value"].items():
             item = self._structure.get(key)
             if item is None or not isinstance(options, list) or set(options) - set(item["options"]):
-                raise BadValue("quiz.unknown_option", value=f"{key}: {options}", known=_known(item, self._structure))
+                raise BadValue(
+                    "quiz.unknown_option", value=f"{key}: {options}", known=_known(item, self._structure)
+                )
         return proposal["value"]
 
     @traitlets.observe("answers")
@@ -67,11 +69,15 @@ class Quiz(anywidget.AnyWidget):
         for key, one in self.feedback.items():
             self.first.setdefault(key, one["state"] == "right")
         done, asked = self.score
-        progress.record("quiz", self.name, {"right": done, "asked": asked, "answers": given, "first": self.first})
+        progress.record(
+            "quiz", self.name, {"right": done, "asked": asked, "answers": given, "first": self.first}
+        )
 
     def _kept(self) -> dict[str, list[str]]:
         kept = progress.recorded("quiz", self.name)
-        self.first = {key: bool(value) for key, value in kept.get("first", {}).items() if key in self._structure}
+        self.first = {
+            key: bool(value) for key, value in kept.get("first", {}).items() if key in self._structure
+        }
         return {
             key: options
             for key, options in kept.get("answers", {}).items()

@@ -46,7 +46,10 @@ class RoleCards:
             raise BadValue("roles.exists", value=str(file))
         title = escape(text("roles.title"))
         head = f'<meta charset="utf-8"><title>{title}</title><style>@page {{ margin: 12mm; }}</style>'
-        file.write_text(f'<!doctype html><html lang="{_lang()}"><head>{head}</head><body>{self._repr_html_()}</body></html>', encoding="utf-8")
+        file.write_text(
+            f'<!doctype html><html lang="{_lang()}"><head>{head}</head><body>{self._repr_html_()}</body></html>',
+            encoding="utf-8",
+        )
         return file
 
     def compare(self, notes: Iterable[Mapping[str, Any]]) -> DataFrame:
@@ -60,7 +63,10 @@ class RoleCards:
             (text("roles.lines.street"), street(row["street"])),
             (text("roles.lines.members"), text("roles.people", number=row["members"])),
             (text("roles.lines.appetite_g"), text("roles.grams_day", number=row["appetite_g"])),
-            (text("roles.lines.jar"), text("roles.size", width=row["jar_width_mm"], height=row["jar_height_mm"])),
+            (
+                text("roles.lines.jar"),
+                text("roles.size", width=row["jar_width_mm"], height=row["jar_height_mm"]),
+            ),
             (text("roles.lines.stock_g"), text("roles.level", number=_level(row), grams=row["stock_g"])),
             (text("roles.lines.pay_cycle"), text(f"roles.cycles.{row['pay_cycle']}")),
             (text("roles.lines.next_payday"), text("roles.in_days", number=row["next_payday"])),
@@ -71,15 +77,15 @@ class RoleCards:
         return (
             f'<article class="rsp-role"><section class="rsp-side"><h4>{escape(text("roles.private"))}</h4>{left}'
             f'<p>{escape(text("roles.how_private"))}</p></section><section class="rsp-side"><h4>{escape(text("roles.notebook"))}</h4>'
-            f'{right}<p>{escape(text("roles.how_notebook"))}</p></section></article>'
+            f"{right}<p>{escape(text('roles.how_notebook'))}</p></section></article>"
         )
 
 
 def role_cards(town: Town | None = None, n: int = 6) -> RoleCards:
     """Return cards of `n` households (1 to 60) spread over `town` (default: the class town).
 
-    The left side is for who plays the household (people, appetite, jar, payday, a worry), the right side is the
-    notebook of who asks for three minutes. Raises BadType if `town` is no Town, BadValue for another `n`.
+    The left side is for who plays the household (people, appetite, jar, payday, a worry), the right side is
+    the notebook of who asks for three minutes. Raises BadType if `town` is no Town, BadValue for another `n`.
     """
     chosen = class_town() if town is None else town
     if not isinstance(chosen, Town):
@@ -92,9 +98,9 @@ def role_cards(town: Town | None = None, n: int = 6) -> RoleCards:
 def compare_notes(notes: Iterable[Mapping[str, Any]], town: Town | None = None) -> DataFrame:
     """Return one row per noted line: household, line, noted, true, error (noted less true; NA for words).
 
-    `notes` is a list of dictionaries such as {"household": 12, "members": 5, "appetite_g": 400}; lines that can be
-    compared are members, appetite_g, jar_g, stock_g, next_payday (days from now) and pay_cycle; others are left out.
-    Raises BadType for another shape, BadValue for a household that the town does not have.
+    `notes` is a list of dictionaries such as {"household": 12, "members": 5, "appetite_g": 400}; lines that
+    can be compared are members, appetite_g, jar_g, stock_g, next_payday (days from now) and pay_cycle; others
+    are left out. Raises BadType for another shape, BadValue for a household that the town does not have.
     """
     import pandas as pd
 
@@ -115,7 +121,9 @@ def compare_notes(notes: Iterable[Mapping[str, Any]], town: Town | None = None) 
 def facts(town: Town) -> DataFrame:
     """Return what is true of every household of `town` before the shop opens, by household number."""
     run = town.run(preset("wait"), 1)
-    table = run.truth.set_index("household")[["members", "appetite_g", "jar_width_mm", "jar_height_mm", "jar_g", "pay_cycle"]]
+    table = run.truth.set_index("household")[
+        ["members", "appetite_g", "jar_width_mm", "jar_height_mm", "jar_g", "pay_cycle"]
+    ]
     cycles = dict(zip(table["pay_cycle"].cat.categories, town.parameters.pay_cycle_days, strict=True))
     days = table["pay_cycle"].astype(str).map(cycles)
     return table.assign(

@@ -20,8 +20,11 @@ COLUMNS = ("policy", "capital_fen", "seed", "customers", "jin_sold", "profit_fen
 FILE = "thousand_shops.csv"
 
 
-def shops(policy: str, capital_fen: int, seeds: Iterable[int] = range(1, SHOPS + 1)) -> Iterator[dict[str, Any]]:
-    """Yield one row a seed: what became of a shop of this policy and capital after 120 days in a small town."""
+def shops(
+    policy: str, capital_fen: int, seeds: Iterable[int] = range(1, SHOPS + 1)
+) -> Iterator[dict[str, Any]]:
+    """Yield one row a seed: what became of a shop of this policy and capital after 120 days in a small town.
+    """
     town = {"households": HOUSEHOLDS, "rivals": RIVALS, "capital_fen": capital_fen}
     for one in outcomes(preset(policy), seeds, DAYS, **town):
         values = (policy, capital_fen, one.seed, one.customers, one.jin_sold, one.profit_fen, one.closed_day)

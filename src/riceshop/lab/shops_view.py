@@ -18,10 +18,11 @@ WIDE, DOT = 50, 7.6
 
 
 def thousand_shops() -> Explorer:
-    """Return the explorer of 1,000 identical shops in 1,000 small towns after 120 days, from the committed table.
+    """Return the explorer of 1,000 identical shops in 1,000 small towns after 120 days, from the committed
+    table.
 
-    `found`: table (DataFrame: policy, capital_fen, seed, customers, jin_sold, profit_fen, closed_day) and fates
-    (number of shops closed, shrunk, grown, doubled). The rows are made by riceshop.lab.shops_table.
+    `found`: table (DataFrame: policy, capital_fen, seed, customers, jin_sold, profit_fen, closed_day) and
+    fates (number of shops closed, shrunk, grown, doubled). The rows are made by riceshop.lab.shops_table.
     """
     import pandas as pd
 
@@ -32,9 +33,18 @@ def thousand_shops() -> Explorer:
     controls = (
         choice("policy", text("explorers.thousand_shops.policy"), "wang", policies),
         choice("capital", text("explorers.thousand_shops.capital"), str(CAPITALS_FEN[0]), capitals),
-        slider("shop", text("explorers.thousand_shops.shop"), 1, 1, len(rows) // len(POLICIES) // len(CAPITALS_FEN), 1),
+        slider(
+            "shop",
+            text("explorers.thousand_shops.shop"),
+            1,
+            1,
+            len(rows) // len(POLICIES) // len(CAPITALS_FEN),
+            1,
+        ),
     )
-    return Explorer(Question(text("explorers.thousand_shops.title"), controls, lambda values: _scene(rows, table, values)))
+    return Explorer(
+        Question(text("explorers.thousand_shops.title"), controls, lambda values: _scene(rows, table, values))
+    )
 
 
 def fate(row: dict[str, Any]) -> str:
@@ -46,7 +56,11 @@ def fate(row: dict[str, Any]) -> str:
 
 
 def _scene(rows: list[dict[str, Any]], table: "DataFrame", values: Values) -> Scene:
-    mine = [row for row in rows if row["policy"] == values["policy"] and str(row["capital_fen"]) == values["capital"]]
+    mine = [
+        row
+        for row in rows
+        if row["policy"] == values["policy"] and str(row["capital_fen"]) == values["capital"]
+    ]
     counts = Counter(fate(row) for row in mine)
     fates = {one: counts.get(one, 0) for one in FATES}
     order = sorted(mine, key=lambda row: (FATES.index(fate(row)), row["profit_fen"]))
@@ -54,7 +68,11 @@ def _scene(rows: list[dict[str, Any]], table: "DataFrame", values: Values) -> Sc
     picture = Picture(640, 340)
     for place, row in enumerate(order):
         x, y = 24 + DOT * 1.55 * (place % WIDE), 20 + DOT * 1.45 * (place // WIDE)
-        mark = {"stroke": "indigo", "stroke_width": "2.5"} if row is chosen else {"stroke": "none", "stroke_width": "0"}
+        mark = (
+            {"stroke": "indigo", "stroke_width": "2.5"}
+            if row is chosen
+            else {"stroke": "none", "stroke_width": "0"}
+        )
         picture.circle(x, y, DOT / 2 + (2 if row is chosen else 0), TINTS[fate(row)], **mark)
     _bars(picture, fates, len(mine))
     answer = text("explorers.thousand_shops.answer", all=len(mine), **fates)

@@ -1,4 +1,6 @@
-"""Explorers of the town: which notebook lines make the forecast good, and what quality, insight and service earn."""
+"""Explorers of the town: which notebook lines make the forecast good, and what quality, insight and service
+earn.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,22 @@ FORECAST_DAYS, ABLATION_DAYS = 90, 90
 FARTHEST = 15
 PRACTICES = ("quality", "insight", "service")
 
+
 def forecast(town: Town | None = None) -> Explorer:
     """Return the forecast explorer: tick notebook lines and see how far the predicted run-out day is off.
 
-    Looks at the households on the delivery list of a shop like Wang's after 90 days in `town` (default: the class
-    town). `found`: fields, error_days (mean absolute error), households. Raises BadType if `town` is no Town,
-    BadValue if nobody is on the list.
+    Looks at the households on the delivery list of a shop like Wang's after 90 days in `town` (default: the
+    class town). `found`: fields, error_days (mean absolute error), households. Raises BadType if `town` is no
+    Town, BadValue if nobody is on the list.
     """
     run = _wang_run(_town(town))
     errors = forecast_errors(run)
-    controls = tuple(tick(one, text(f"explorers.forecast.fields.{one}"), one == "last_quantity") for one in FIELDS)
-    return Explorer(Question(text("explorers.forecast.title"), controls, lambda values: _forecast_scene(errors, values)))
+    controls = tuple(
+        tick(one, text(f"explorers.forecast.fields.{one}"), one == "last_quantity") for one in FIELDS
+    )
+    return Explorer(
+        Question(text("explorers.forecast.title"), controls, lambda values: _forecast_scene(errors, values))
+    )
 
 
 def forecast_errors(run: Run) -> dict[frozenset[str], list[int]]:
@@ -45,8 +52,14 @@ def forecast_errors(run: Run) -> dict[frozenset[str], list[int]]:
         raise BadValue("explorers.forecast.nobody", days=run.days)
     truth = run.truth.set_index("household").loc[book["household"]]
     real = (run.days + truth["stock_g"] // truth["need_g"]).to_numpy()
-    sets = [frozenset(f for f, on in zip(FIELDS, flags, strict=True) if on) for flags in product((0, 1), repeat=len(FIELDS))]
-    return {chosen: (forecast_table(book, run.days, chosen)["run_out_day"].to_numpy() - real).tolist() for chosen in sets}
+    sets = [
+        frozenset(f for f, on in zip(FIELDS, flags, strict=True) if on)
+        for flags in product((0, 1), repeat=len(FIELDS))
+    ]
+    return {
+        chosen: (forecast_table(book, run.days, chosen)["run_out_day"].to_numpy() - real).tolist()
+        for chosen in sets
+    }
 
 
 def _mean_error(errors: list[int]) -> float:
@@ -66,11 +79,23 @@ def _forecast_scene(errors: dict[frozenset[str], list[int]], values: Values) -> 
         y, other = 44 + 50 * row, _mean_error(errors[chosen ^ {one}])
         sign = "−" if one in chosen else "+"
         picture.text(462, y + 18, f"{sign} {text(f'explorers.forecast.short.{one}')}", 12, "end")
-        picture.rect(470, y, across(other) - 470, 26, "jade" if other < found["error_days"] - 0.005 else "clay", 3, opacity="0.8")
+        picture.rect(
+            470,
+            y,
+            across(other) - 470,
+            26,
+            "jade" if other < found["error_days"] - 0.005 else "clay",
+            3,
+            opacity="0.8",
+        )
         picture.text(across(other) + 6, y + 18, f"{other:.1f}", 12)
-    picture.line(across(_mean_error(mine)), 36, across(_mean_error(mine)), 292, INK, 1.4, stroke_dasharray="4 3")
+    picture.line(
+        across(_mean_error(mine)), 36, across(_mean_error(mine)), 292, INK, 1.4, stroke_dasharray="4 3"
+    )
     picture.text(across(_mean_error(mine)), 310, text("explorers.forecast.now"), 11, "middle", opacity="0.8")
-    answer = text("explorers.forecast.answer", error=f"{_mean_error(mine):.1f}", lines=len(chosen), households=len(mine))
+    answer = text(
+        "explorers.forecast.answer", error=f"{_mean_error(mine):.1f}", lines=len(chosen), households=len(mine)
+    )
     return Scene(picture.svg(), answer, found, (text("explorers.forecast.note"),))
 
 
@@ -95,17 +120,21 @@ def _error_dots(picture: Picture, errors: list[int]) -> None:
 def ablation(town: Town | None = None, days: int = ABLATION_DAYS) -> Explorer:
     """Return the explorer of the eight shops that keep or leave quality, insight and service.
 
-    Runs the eight policies in `town` (default: the class town) for `days` days. `found`: table (DataFrame with
-    quality, insight, service, profit_fen, customers, regulars, jin_sold, empty_evenings) and effects of the chosen
-    measure. Raises BadType if `town` is no Town.
+    Runs the eight policies in `town` (default: the class town) for `days` days. `found`: table (DataFrame
+    with quality, insight, service, profit_fen, customers, regulars, jin_sold, empty_evenings) and effects of
+    the chosen measure. Raises BadType if `town` is no Town.
     """
     table = ablation_table(_town(town), days)
-    measures = {one: text(f"explorers.ablation.measures.{one}") for one in ("profit_fen", "regulars", "jin_sold")}
+    measures = {
+        one: text(f"explorers.ablation.measures.{one}") for one in ("profit_fen", "regulars", "jin_sold")
+    }
     controls = (
         choice("measure", text("explorers.ablation.measure"), "profit_fen", measures),
         *(tick(one, text(f"explorers.ablation.{one}"), True) for one in PRACTICES),
     )
-    return Explorer(Question(text("explorers.ablation.title"), controls, lambda values: _ablation_scene(table, values)))
+    return Explorer(
+        Question(text("explorers.ablation.title"), controls, lambda values: _ablation_scene(table, values))
+    )
 
 
 def ablation_table(town: Town, days: int = ABLATION_DAYS) -> DataFrame:
@@ -122,7 +151,9 @@ def _ablation_scene(table: DataFrame, values: Values) -> Scene:
     results = {
         tuple(bool(row[one]) for one in PRACTICES): float(row[measure]) for row in table.to_dict("records")
     }
-    closed = {tuple(bool(row[one]) for one in PRACTICES): row["closed_day"] for row in table.to_dict("records")}
+    closed = {
+        tuple(bool(row[one]) for one in PRACTICES): row["closed_day"] for row in table.to_dict("records")
+    }
     effects = factorial_effects(results, PRACTICES)
     chosen = tuple(bool(values[one]) for one in PRACTICES)
     picture = Picture(640, 316)
@@ -132,16 +163,38 @@ def _ablation_scene(table: DataFrame, values: Values) -> Scene:
     for place, flags in enumerate(sorted(results, key=lambda one: (sum(one), [not on for on in one]))):
         x, number = 46 + 73 * place, results[flags]
         tint = "jade" if number >= 0 else "clay"
-        picture.rect(x, min(up(0), up(number)), 54, abs(up(number) - up(0)), tint, 4, opacity="1" if flags == chosen else "0.4")
-        picture.text(x + 27, min(up(0), up(number)) - 6, f"{number:,.0f}", 12, "middle", font_weight="700" if flags == chosen else "400")
+        picture.rect(
+            x,
+            min(up(0), up(number)),
+            54,
+            abs(up(number) - up(0)),
+            tint,
+            4,
+            opacity="1" if flags == chosen else "0.4",
+        )
+        picture.text(
+            x + 27,
+            min(up(0), up(number)) - 6,
+            f"{number:,.0f}",
+            12,
+            "middle",
+            font_weight="700" if flags == chosen else "400",
+        )
         end = text("explorers.ablation.short.closed", day=closed[flags]) if closed[flags] >= 0 else ""
         picture.text(x + 27, min(up(0), up(number)) - 22, end, 10.5, "middle", "clay")
         for row, (one, on) in enumerate(zip(PRACTICES, flags, strict=True)):
-            picture.text(x + 27, 260 + 21 * row, text(f"explorers.ablation.short.{one}") if on else "·", 12, "middle")
+            picture.text(
+                x + 27, 260 + 21 * row, text(f"explorers.ablation.short.{one}") if on else "·", 12, "middle"
+            )
     rows = tuple((_effect_name(name), f"{number:+,.0f}") for name, number in effects.items())
     columns = (text("explorers.ablation.effect"), measure)
     name = text(f"explorers.ablation.measures.{measure}")
-    answer = text("explorers.ablation.answer", measure=name, value=f"{results[chosen]:,.0f}", all=f"{results[(True,) * 3]:,.0f}")
+    answer = text(
+        "explorers.ablation.answer",
+        measure=name,
+        value=f"{results[chosen]:,.0f}",
+        all=f"{results[(True,) * 3]:,.0f}",
+    )
     notes = (text("explorers.ablation.note"),)
     return Scene(picture.svg(), answer, {"table": table, "effects": effects}, notes, columns, rows)
 
