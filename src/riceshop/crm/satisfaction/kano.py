@@ -120,7 +120,13 @@ def kano_curve(category: str, fulfilment: ArrayLike, better: float | None = None
 
 
 def evaluation_table(table: Table) -> dict[tuple[str, str], str]:
-    """Return an evaluation table as a dict from (functional, dysfunctional) to category, checked to hold all 25 pairs."""
+    """Return an evaluation table as a dict from (functional, dysfunctional) to category, checked to hold all 25 pairs.
+
+    Raises BadType or BadValue for what is no table of the six letters.
+
+    >>> evaluation_table("berger")["neutral", "dislike"]
+    'M'
+    """
     if isinstance(table, str):
         table = KANO_TABLES[one_of("evaluation_table(table)", table, KANO_TABLES)]
     pairs = [(there, away) for there in ANSWERS for away in ANSWERS]

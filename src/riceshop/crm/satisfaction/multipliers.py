@@ -26,7 +26,11 @@ CLAIMED_LOSS = 1.8
 
 @dataclass(frozen=True)
 class MultiplierTest:
-    """A ratio of two means with its interval, and how well a claimed ratio agrees with it (two-sided p-value)."""
+    """A ratio of two means with its interval, and how well a claimed ratio agrees with it (two-sided p-value).
+
+    >>> MultiplierTest(ratio=2.0, low=1.5, high=2.7, claimed=2.6, p_value=0.08, confidence=0.95).agrees
+    True
+    """
 
     ratio: float
     low: float

@@ -21,7 +21,11 @@ IMAGINED = (0.75, 1.5, 0.75)
 
 @dataclass(frozen=True)
 class PromoterScore:
-    """The score from -100 to 100 with its interval, and how many answers it rests on."""
+    """The score from -100 to 100 with its interval, and how many answers it rests on.
+
+    >>> PromoterScore(0.0, -60.0, 60.0, promoters=2, passives=3, detractors=2, confidence=0.95).answers
+    7
+    """
 
     score: float
     low: float

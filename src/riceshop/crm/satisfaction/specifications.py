@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class Specification(NamedTuple):
-    """A model's blocks (construct to items) and paths (affecting, affected): `PLSPathModel(*specification)`."""
+    """A model's blocks (construct to items) and paths (affecting, affected): `PLSPathModel(*specification)`.
+
+    >>> Specification({"trust": ["t1", "t2"], "loyalty": ["l1"]}, [("trust", "loyalty")]).paths
+    [('trust', 'loyalty')]
+    """
 
     blocks: dict[str, list[str]]
     paths: list[tuple[str, str]]
