@@ -97,3 +97,31 @@ def test_titles_are_never_markup(home: Path) -> None:
 
 def test_an_empty_workspace_says_so(home: Path) -> None:
     assert "no notebook" in repr(progress_page())
+
+
+def test_a_check_in_a_notebook_is_kept_and_changes_no_mark(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from riceshop.checks import check, listen, marking
+
+    monkeypatch.setattr(marking, "_listeners", [])
+    listen(progress.record_check)
+    listen(progress.record_check)
+    assert check("jar-capacity", lambda width, height: 8, {"volume": [((2, 3), 8)]}, points=5) == 5.0
+    assert progress.recorded("check", "jar-capacity") == {"points": 5.0, "limit": 5.0, "right": True}
+
+    def breaks(question: str, points: float, limit: float) -> None:
+        raise RuntimeError(question)
+
+    listen(breaks)
+    assert check("jar-capacity", lambda width, height: 9, {"volume": [((2, 3), 8)]}, points=5) == 0.0
+    assert progress.recorded("check", "jar-capacity")["points"] == 5.0
+
+
+def test_a_notebook_listens_from_the_first_import_of_the_lab_on(home: Path) -> None:
+    from IPython.testing.globalipapp import get_ipython
+
+    shell = get_ipython() or pytest.fail("IPython's test shell did not start")
+    shell.run_cell("import riceshop.lab\nriceshop.lab._in_a_notebook()", store_history=False)
+    shell.run_cell(
+        "from riceshop.checks import check\ncheck('jar-capacity', lambda: 1, {'volume': [((), 1)]}, points=2)", store_history=False
+    )
+    assert progress.recorded("check", "jar-capacity")["right"] is True

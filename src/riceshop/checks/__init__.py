@@ -3,6 +3,6 @@
 from riceshop.checks.draws import Draws, draws
 from riceshop.checks.expect import at, has, lacks, near, one_of
 from riceshop.checks.hints import hint
-from riceshop.checks.marking import check
+from riceshop.checks.marking import check, listen
 
-__all__ = ["Draws", "at", "check", "draws", "has", "hint", "lacks", "near", "one_of"]
+__all__ = ["Draws", "at", "check", "draws", "has", "hint", "lacks", "listen", "near", "one_of"]

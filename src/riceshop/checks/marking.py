@@ -1,7 +1,7 @@
 """`check`: marks one answer by criteria given as data, says what to look at again, and returns the points."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +13,15 @@ from riceshop.words import text
 
 Case = tuple[tuple[Any, ...], Any]
 Problem = tuple[str, str]
+Listener = Callable[[str, float, float], None]
+
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Call `listener(question, points, limit)` after every later check; what it raises changes no mark."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def check(
@@ -40,11 +49,15 @@ def check(
         if not criteria or not all(criteria.values()):
             raise ValueError(f"cases={cases!r}")
         shares = _shares(criteria, worth, limit)
-        return _marked(question, answer, criteria, shares, limit, tolerance, any_order)
+        earned = _marked(question, answer, criteria, shares, limit, tolerance, any_order)
     except Interrupted:
         return _nothing("checks.interrupted")
     except Exception as error:  # noqa: BLE001  a check that fails must say so and give 0.0, never raise
         return _nothing("checks.broken", reason=describe(error))
+    for listener in _listeners:
+        with suppress(Exception):
+            listener(question, earned, limit)
+    return earned
 
 
 def _shares(criteria: Mapping[str, Any], worth: Mapping[str, float] | None, limit: float) -> dict[str, float]:
