@@ -101,6 +101,42 @@ def test_an_update_refreshes_what_is_untouched_and_names_what_it_left_alone(plac
     assert any(EXERCISE in said and beside in said for said in report.sentences())
 
 
+def opened_in_lab(path: Path, **changes: object) -> None:
+    """Write the notebook as JupyterLab does after it was only opened; `changes` go into its last cell."""
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    whole["metadata"] = {"kernelspec": {"name": "python3"}, "language_info": {"name": "python", "version": "3.13.0"}}
+    for one in whole["cells"]:
+        one["source"] = "".join(one["source"])
+    whole["cells"][-1].update(changes)
+    path.write_text(json.dumps(whole, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def test_a_notebook_that_was_only_opened_is_untouched(place: Path, course: Path) -> None:
+    start(place, course, "en")
+    opened_in_lab(place / LESSON)
+    lesson(course / LESSON, "two")
+    assert start(place, course).refreshed == [LESSON]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"source": "3 + 5"},
+        {"execution_count": 1},
+        {"outputs": [{"output_type": "stream", "name": "stdout", "text": "8"}]},
+        {"cell_type": "raw"},
+        {"metadata": {"tags": ["mine"]}},
+    ],
+)
+def test_a_notebook_that_was_run_or_changed_is_the_students(place: Path, course: Path, changes: dict) -> None:
+    start(place, course, "en")
+    opened_in_lab(place / LESSON, **changes)
+    before = (place / LESSON).read_bytes()
+    lesson(course / LESSON, "two")
+    assert [path for path, _ in start(place, course).kept] == [LESSON]
+    assert (place / LESSON).read_bytes() == before
+
+
 def test_a_version_is_offered_once(place: Path, course: Path) -> None:
     start(place, course, "en")
     (place / LESSON).write_text("mine", encoding="utf-8")

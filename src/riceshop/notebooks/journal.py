@@ -11,6 +11,9 @@ from riceshop.notebooks.atomic import PARTS, write_whole
 
 HIDDEN = ".riceshop"
 FORMAT = 1
+# What JupyterLab itself writes into a notebook's and a cell's metadata without anybody's doing.
+LABS_NOTES = ("kernelspec", "language_info")
+LABS_CELL_NOTES = ("trusted",)
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -33,20 +36,45 @@ class Journal:
         return self.entries.setdefault(path, Entry())
 
     def is_ours(self, path: str, content: bytes) -> bool:
-        """Return whether these bytes at this place came from the course."""
+        """Return whether what is at this place came from the course and nobody has typed or run anything in it."""
         entry = self.entries.get(path)
-        return entry is not None and digest(content) in entry.delivered
+        return entry is not None and any(one in entry.delivered for one in _digests(content))
 
     def promise(self, path: str, content: bytes) -> None:
         """Note bytes about to be delivered; saved before they are written, so that a cut never looks like an edit."""
         delivered = self.entry(path).delivered
-        if digest(content) not in delivered:
-            delivered.append(digest(content))
+        delivered += [one for one in _digests(content) if one not in delivered]
 
 
 def digest(content: bytes) -> str:
     """Return the SHA-256 of the bytes in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def substance(content: bytes) -> str | None:
+    """Return a digest of all that a person can put into a notebook, None if the bytes are none.
+
+    JupyterLab rewrites a notebook that was only opened: it notes the kernel's name and version and trims the JSON.
+    """
+    try:
+        whole = json.loads(content.decode("utf-8"))
+        cells = [
+            cell | {"source": "".join(cell["source"]), "metadata": _without(cell["metadata"], LABS_CELL_NOTES)}
+            for cell in whole["cells"]
+        ]
+        kept = {"cells": cells, "metadata": _without(whole["metadata"], LABS_NOTES)}
+        return digest(json.dumps(kept, sort_keys=True).encode())
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _without(notes: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in notes.items() if name not in names}
+
+
+def _digests(content: bytes) -> list[str]:
+    inner = substance(content)
+    return [digest(content)] if inner is None else [digest(content), inner]
 
 
 def journal_path(workspace: Path) -> Path:

@@ -23,14 +23,14 @@ async function save(root) {
 
 function render({ model, el }) {
   const root = document.createElement("div");
-  root.className = "rs-paper rs-submit";
+  root.className = "rsp-paper rsp-submit";
   // Lab's own shortcuts must not see these keys: "d d" would delete the cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "rs-check";
+  button.className = "rsp-check";
   const said = document.createElement("div");
-  said.className = "rs-said";
+  said.className = "rsp-said";
   said.setAttribute("role", "status");
   root.append(button, said);
   el.append(root);
