@@ -130,13 +130,37 @@ def test_answers_that_cannot_be_used_are_refused(table: object, said: str, monke
         PLSPathModel(*ACSI).fit(table)
 
 
-def test_an_uneven_matrix_and_one_without_labels_are_refused() -> None:
+def test_an_uneven_matrix_and_rows_of_other_items_are_refused() -> None:
     uneven = ANSWERS.cov()
     uneven.iloc[0, 1] += 1
     with pytest.raises(BadValue):
         PLSPathModel(*ACSI).fit(uneven)
     with pytest.raises(BadValue):
-        PLSPathModel(*ACSI).fit(ANSWERS.cov().reset_index(drop=True), covariance=True)
+        PLSPathModel(*ACSI).fit(ANSWERS.cov().rename(index={"value_1": "price"}), covariance=True)
+    with pytest.raises(BadValue):
+        PLSPathModel(*ACSI).fit(ANSWERS, covariance=True)
+
+
+def test_a_matrix_in_another_order_or_without_row_names_is_the_same_matrix() -> None:
+    names = list(reversed(ANSWERS.columns))
+    shuffled = ANSWERS.cov().loc[names, list(ANSWERS.columns)]
+    bare = ANSWERS.cov().reset_index(drop=True)
+    more = ANSWERS.assign(price=range(120)).cov()
+    for matrix, told in ((shuffled, True), (bare, None), (more, None), (ANSWERS.corr().round(3), None)):
+        paths = PLSPathModel(*ACSI).fit(matrix, covariance=told).path_coefficients_
+        assert np.allclose(paths, BASE["centroid"].path_coefficients_, atol=2e-3)
+
+
+def test_a_fit_that_fails_leaves_the_model_as_it_was() -> None:
+    model = PLSPathModel({name: np.array(items) for name, items in ACSI.blocks.items()}, ACSI.paths)
+    for early in (model.bootstrap, model.reliability, lambda: model.transform(ANSWERS)):
+        with pytest.raises(BadValue):
+            early()
+    before = model.fit(ANSWERS).transform(ANSWERS)
+    with pytest.raises(BadValue):
+        model.fit(damaged(value_1=4.0))
+    assert model.transform(ANSWERS).equals(before)
+    assert model.bootstrap(draws=10, seed=1).failed == 0
 
 
 def test_items_and_causes_that_repeat_one_another() -> None:

@@ -20,7 +20,7 @@ from riceshop.crm.satisfaction.reliability import average_variance_extracted, co
 from riceshop.words.errors import BadValue
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from pandas import DataFrame, Index, Series
 
     from riceshop.crm.satisfaction.pls_bootstrap import PLSBootstrap
     from riceshop.crm.satisfaction.pls_plan import Blocks, Modes, Paths
@@ -72,22 +72,21 @@ class PLSPathModel:
         """Estimate the model from `data` and return it.
 
         `data` has one row a respondent and a column an item, or is a covariance (or correlation) matrix with the items
-        in rows and columns. `covariance` says which; None looks whether rows and columns carry the same names. Raises
-        BadType or BadValue for missing values, a constant item, fewer than 3 rows, a matrix that is none, items or
+        in rows and columns. `covariance` says which; None takes a square table for one if rows and columns carry the
+        same names or it is symmetric. Raises BadType or BadValue for missing values, a constant item, fewer than 3 rows, a matrix that is none, items or
         constructs that repeat one another, and a model that does not settle.
         """
         plan = pls_plan.make_plan(self.blocks, self.paths, self.scheme, self.modes, self.tol, self.max_iter)
         items = pls_plan.items_of(self.blocks)
         frame("PLSPathModel.fit(data)", data, items)
-        self._rows = self._mean = None
+        rows = None
         if pls_plan.is_covariance(data) if covariance is None else covariance:
             matrix = pls_plan.read_covariances(data, items)
         else:
-            self._rows = pls_plan.read_rows(data, items)
-            self._mean = self._rows.mean(axis=0)
-            matrix = np.cov(self._rows, rowvar=False, ddof=1).reshape(len(items), len(items))
-        self._spread = np.sqrt(matrix.diagonal()) if self.scaled else np.ones(len(items))
-        matrix = matrix / np.outer(self._spread, self._spread)
+            rows = pls_plan.read_rows(data, items)
+            matrix = np.cov(rows, rowvar=False, ddof=1).reshape(len(items), len(items))
+        unit = np.sqrt(matrix.diagonal()) if self.scaled else np.ones(len(items))
+        matrix = matrix / np.outer(unit, unit)
         constructs = list(self.blocks)
         pls_plan.refuse_doubled_items(matrix, plan, constructs)
         found = solve(matrix[None], plan)
@@ -96,9 +95,10 @@ class PLSPathModel:
         pls_plan.refuse_doubled_causes(found.between[0], plan, constructs)
         spread = np.sqrt(matrix.diagonal())
         self._plan, self._found, self._items = plan, found, items
+        self._rows, self._mean, self._spread = rows, None if rows is None else rows.mean(axis=0), unit
         self._matrix = matrix / np.outer(spread, spread)
         self._learn(plan, found, spread)
-        self.scores_ = None if self._rows is None else self.transform(data)
+        self.scores_ = None if rows is None else self._scored(rows, data.index)
         return self
 
     def transform(self, data: DataFrame) -> DataFrame:
@@ -106,14 +106,11 @@ class PLSPathModel:
 
         Raises BadValue for a model fitted from a covariance matrix, which knows no means.
         """
-        import pandas as pd
-
-        if self._mean is None:
+        if self._fitted()._mean is None:
             raise BadValue("crm_satisfaction.pls_no_rows")
         table = frame("PLSPathModel.transform(data)", data, self._items)
         rows = numbers("PLSPathModel.transform(data)", table[self._items].to_numpy())
-        scores = (rows - self._mean) / self._spread @ self.outer_weights_.to_numpy()
-        return pd.DataFrame(scores, index=data.index, columns=list(self.blocks))
+        return self._scored(rows, data.index)
 
     def bootstrap(self, draws: int = 1000, seed: int = 0, confidence: float = 0.95) -> PLSBootstrap:
         """Return percentile intervals of everything estimated, from `draws` samples of the same size with replacement.
@@ -124,7 +121,7 @@ class PLSPathModel:
         """
         from riceshop.crm.satisfaction.pls_bootstrap import bootstrap
 
-        if self._rows is None:
+        if self._fitted()._rows is None:
             raise BadValue("crm_satisfaction.pls_no_rows")
         return bootstrap((self._rows - self._mean) / self._spread, self._plan, self._found, (self._items, list(self.blocks)),
                          (draws, seed, confidence), self.scaled)
@@ -137,7 +134,7 @@ class PLSPathModel:
         import pandas as pd
 
         lines = {}
-        for place, (name, items) in enumerate(self.blocks.items()):
+        for place, (name, items) in enumerate(self._fitted().blocks.items()):
             loadings = self.loadings_.loc[list(items), name].to_numpy()
             count, own = len(items), self._matrix[np.ix_(self._plan.block == place, self._plan.block == place)]
             mean = (own.sum() - count) / (count * (count - 1)) if count > 1 else np.nan
@@ -145,23 +142,35 @@ class PLSPathModel:
                            average_variance_extracted(loadings)]
         return pd.DataFrame.from_dict(lines, orient="index", columns=["items", "alpha", "composite_reliability", "ave"])
 
+    def _fitted(self) -> Self:
+        if not hasattr(self, "_found"):
+            raise BadValue("crm_satisfaction.pls_unfitted")
+        return self
+
+    def _scored(self, rows: np.ndarray, index: Index) -> DataFrame:
+        import pandas as pd
+
+        scores = (rows - self._mean) / self._spread @ self.outer_weights_.to_numpy()
+        return pd.DataFrame(scores, index=index, columns=self.outer_weights_.columns)
+
     def _learn(self, plan: Plan, found: Solution, spread: np.ndarray) -> None:
         import pandas as pd
 
-        constructs = list(self.blocks)
+        # One Index for all tables: making one takes longer than the algorithm's round.
+        constructs, items = pd.Index(list(self.blocks)), pd.Index(self._items)
 
         def square(values: np.ndarray) -> DataFrame:
             return pd.DataFrame(values, index=constructs, columns=constructs)
 
         def tall(values: np.ndarray) -> DataFrame:
-            return pd.DataFrame(values, index=self._items, columns=constructs)
+            return pd.DataFrame(values, index=items, columns=constructs)
 
         weights, cross = found.weights[0], found.shared[0] / spread[:, None]
         coefficients, explained = (values[0] for values in path_coefficients(found.between, plan))
         total = total_effects(coefficients)
         self.outer_weights_, self.cross_loadings_ = tall(weights[:, None] * plan.mask), tall(cross)
         self.loadings_ = tall(cross * plan.mask)
-        self.unstandardised_weights_: Series = pd.Series(weights / self._spread, index=self._items)
+        self.unstandardised_weights_: Series = pd.Series(weights / self._spread, index=items)
         self.path_coefficients_, self.total_effects_ = square(coefficients), square(total)
         self.indirect_effects_ = square(total - coefficients)
         self.correlations_ = square(found.between[0])

@@ -42,7 +42,7 @@ def make_plan(blocks: Blocks, paths: Paths, scheme: str, modes: Modes, tol: floa
 def items_of(blocks: Blocks) -> list[str]:
     """Return the items of all blocks in order."""
     for name, block in blocks.items():
-        if isinstance(block, str) or not isinstance(block, Sequence) or not block:
+        if isinstance(block, str) or not isinstance(block, Iterable) or not len(list(block)):
             raise BadValue("crm_satisfaction.pls_block", value=name)
     return [item for block in blocks.values() for item in block]
 
@@ -50,7 +50,12 @@ def items_of(blocks: Blocks) -> list[str]:
 def read_rows(data: DataFrame, items: Sequence[str], fewest: int = 3) -> NDArray[np.float64]:
     """Return the items' columns as an array (rows, items): finite numbers, at least `fewest` rows, no constant item."""
     table = frame("PLSPathModel.fit(data)", data, items)
-    rows = np.column_stack([numbers(f"PLSPathModel.fit(data[{item!r}])", table[item].to_numpy()) for item in items])
+    rows = table[list(items)].to_numpy()
+    if rows.dtype.kind not in "iuf" or not np.isfinite(rows).all():
+        # Something is wrong, or of several types: item by item, so that the message names the column.
+        columns = [numbers(f"PLSPathModel.fit(data[{item!r}])", table[item].to_numpy()) for item in items]
+        rows = np.column_stack(columns)
+    rows = rows.astype(float)
     if len(rows) < fewest:
         raise BadValue("crm_satisfaction.pls_rows", value=len(rows), least=fewest)
     still = [item for item, column in zip(items, rows.T, strict=True) if np.ptp(column) == 0]
@@ -60,8 +65,13 @@ def read_rows(data: DataFrame, items: Sequence[str], fewest: int = 3) -> NDArray
 
 
 def read_covariances(data: DataFrame, items: Sequence[str]) -> NDArray[np.float64]:
-    """Return the items' covariance matrix (items, items): labelled alike, symmetric, positive on every diagonal."""
+    """Return the items' covariance matrix (items, items): symmetric, its diagonal above 0.
+
+    Rows that carry other names than the columns stand in the columns' order.
+    """
     table = frame("PLSPathModel.fit(data)", data, items)
+    if len(table.index) == len(table.columns) and not set(table.index) & set(table.columns):
+        table = table.set_axis(table.columns, axis=0)
     missing = [item for item in items if item not in table.index]
     if missing or not table.columns.is_unique or not table.index.is_unique:
         raise BadValue("crm_satisfaction.pls_labels", value=", ".join(map(str, missing or items)))
@@ -77,15 +87,19 @@ def read_covariances(data: DataFrame, items: Sequence[str]) -> NDArray[np.float6
 
 
 def is_covariance(data: DataFrame) -> bool:
-    """Return whether a table is labelled as a covariance matrix: its rows carry the names of its columns."""
-    return len(data.index) == len(data.columns) and list(data.index) == list(data.columns)
+    """Return whether a table is a covariance matrix: its rows carry the names of its columns, or it is symmetric."""
+    if len(data.index) != len(data.columns):
+        return False
+    values = data.to_numpy()
+    same = values.dtype.kind in "iuf" and np.allclose(values, values.T, rtol=1e-8, atol=0)
+    return same or list(data.index) == list(data.columns)
 
 
 def refuse_doubled_items(matrix: NDArray[np.float64], plan: Plan, names: Sequence[str]) -> None:
     """Raise BadValue for a mode B block whose items repeat one another: its weights would be noise."""
     for construct, mode in enumerate(plan.modes):
         members = np.flatnonzero(plan.block == construct)
-        inner = matrix[np.ix_(members, members)]
+        inner = matrix[members[:, None], members]
         spread = np.sqrt(inner.diagonal())
         if mode == "B" and np.linalg.cond(inner / np.outer(spread, spread)) > WORST_CONDITION:
             raise BadValue("crm_satisfaction.pls_collinear", value=names[construct])
@@ -95,7 +109,7 @@ def refuse_doubled_causes(between: NDArray[np.float64], plan: Plan, names: Seque
     """Raise BadValue for constructs that repeat one another as causes of a third."""
     for affected, name in enumerate(names):
         causes = plan.causes(affected)
-        if len(causes) > 1 and np.linalg.cond(between[np.ix_(causes, causes)]) > WORST_CONDITION:
+        if len(causes) > 1 and np.linalg.cond(between[causes[:, None], causes]) > WORST_CONDITION:
             raise BadValue("crm_satisfaction.pls_causes", value=name, causes=", ".join(names[one] for one in causes))
 
 
