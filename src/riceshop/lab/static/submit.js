@@ -32,7 +32,9 @@ function render({ model, el }) {
   const said = document.createElement("div");
   said.className = "rsp-said";
   said.setAttribute("role", "status");
-  root.append(button, said);
+  const answer = document.createElement("div");
+  answer.append(said);
+  root.append(button, answer);
   el.append(root);
 
   let waiting = false;
@@ -41,7 +43,7 @@ function render({ model, el }) {
     button.textContent = labels.press;
     button.setAttribute("aria-label", labels.aria);
     const lines = waiting ? [labels.saving] : model.get("lines");
-    root.dataset.state = model.get("state");
+    answer.dataset.state = model.get("state");
     said.replaceChildren(...lines.map((line) => {
       const part = document.createElement("div");
       part.textContent = line;
