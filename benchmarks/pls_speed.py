@@ -30,8 +30,12 @@ def main() -> int:
     quick = parser.parse_args().quick
     repeats, draws, peer_draws = (5, 100, 3) if quick else (15, DRAWS, 20)
     answers = simulate_survey("ecsi", ROWS, SEED)
-    print(f"python {platform.python_version()} numpy {np.__version__} {platform.machine()}; {ROWS} rows, CPU time, medians")
-    print(f"{'scheme':>10} {'fit ms':>8} {'loops ms':>9} {'ratio':>7} {f'{draws} draws s':>13} {'loops s':>8} {'ratio':>7}")
+    print(
+        f"python {platform.python_version()} numpy {np.__version__} {platform.machine()}; {ROWS} rows, CPU time, medians"
+    )
+    print(
+        f"{'scheme':>10} {'fit ms':>8} {'loops ms':>9} {'ratio':>7} {f'{draws} draws s':>13} {'loops s':>8} {'ratio':>7}"
+    )
     missed = False
     for scheme in ("centroid", "factorial", "path"):
         model = PLSPathModel(*SPEC, scheme=scheme)
@@ -40,10 +44,16 @@ def main() -> int:
         peer = seconds(lambda scheme=scheme: loops(answers, SPEC, scheme), max(3, repeats // 3))
         boot = seconds(lambda model=model: model.bootstrap(draws, SEED), 3)
         # The loops' bootstrap is timed on a few resamples and told for as many as ours.
-        slow = seconds(lambda scheme=scheme: loop_bootstrap(answers, scheme, peer_draws), 1) * draws / peer_draws
-        print(f"{scheme:>10} {1e3 * fit:>8.2f} {1e3 * peer:>9.1f} {peer / fit:>7.1f} {boot:>13.3f} {slow:>8.1f} {slow / boot:>7.0f}")
+        slow = (
+            seconds(lambda scheme=scheme: loop_bootstrap(answers, scheme, peer_draws), 1) * draws / peer_draws
+        )
+        print(
+            f"{scheme:>10} {1e3 * fit:>8.2f} {1e3 * peer:>9.1f} {peer / fit:>7.1f} {boot:>13.3f} {slow:>8.1f} {slow / boot:>7.0f}"
+        )
         missed |= 1e3 * fit > FIT_GOAL_MS or boot > BOOTSTRAP_GOAL_S
-    print(f"goals: a fit in {FIT_GOAL_MS:g} ms, {DRAWS} draws in {BOOTSTRAP_GOAL_S:g} s: {'missed' if missed else 'reached'}")
+    print(
+        f"goals: a fit in {FIT_GOAL_MS:g} ms, {DRAWS} draws in {BOOTSTRAP_GOAL_S:g} s: {'missed' if missed else 'reached'}"
+    )
     return int(missed)
 
 
@@ -80,7 +90,11 @@ def loops(answers: pd.DataFrame, spec: Specification, scheme: str) -> dict[tuple
         new = {}
         for name, block in blocks.items():
             proxy = np.zeros(len(answers))
-            betas = dict(zip(causes[name], regression(scores, causes[name], name), strict=True)) if scheme == "path" else {}
+            betas = (
+                dict(zip(causes[name], regression(scores, causes[name], name), strict=True))
+                if scheme == "path"
+                else {}
+            )
             for other in blocks:
                 if (name, other) in spec.paths or (other, name) in spec.paths:
                     r = np.corrcoef(scores[name], scores[other])[0, 1]
@@ -95,8 +109,11 @@ def loops(answers: pd.DataFrame, spec: Specification, scheme: str) -> dict[tuple
     for name, block in blocks.items():
         if sum(np.corrcoef(item, scores[name])[0, 1] for item in block.T) < 0:
             scores[name] = -scores[name]
-    return {(one, name): beta for name in blocks for one, beta in zip(causes[name], regression(scores, causes[name], name),
-                                                                      strict=True)}
+    return {
+        (one, name): beta
+        for name in blocks
+        for one, beta in zip(causes[name], regression(scores, causes[name], name), strict=True)
+    }
 
 
 def regression(scores: dict[str, np.ndarray], causes: list[str], name: str) -> np.ndarray:

@@ -59,11 +59,15 @@ def test_two_blocks_of_mode_a_give_the_first_singular_vectors() -> None:
 
 def test_single_items_are_plain_regression() -> None:
     table = two_blocks(4)
-    model = PLSPathModel({name: [name] for name in table}, [("a1", "b1"), ("a2", "b1"), ("b1", "b2")]).fit(table)
+    model = PLSPathModel({name: [name] for name in table}, [("a1", "b1"), ("a2", "b1"), ("b1", "b2")]).fit(
+        table
+    )
     z = (table - table.mean()) / table.std()
     expected = np.linalg.lstsq(z[["a1", "a2"]].to_numpy(), z["b1"].to_numpy(), rcond=None)[0]
     assert np.allclose(model.path_coefficients_.loc["b1", ["a1", "a2"]], expected)
-    assert np.isclose(model.total_effects_.loc["b2", "a1"], expected[0] * table[["b1", "b2"]].corr().iloc[0, 1])
+    assert np.isclose(
+        model.total_effects_.loc["b2", "a1"], expected[0] * table[["b1", "b2"]].corr().iloc[0, 1]
+    )
     assert np.isclose(model.indirect_effects_.loc["b2", "a1"], model.total_effects_.loc["b2", "a1"])
     assert np.isclose(model.gof_, np.sqrt(model.r2_.mean()))
 
@@ -78,8 +82,11 @@ def by_rows(table: pd.DataFrame, spec: Specification, scheme: str, mode: str) ->
         for name, items in spec.blocks.items():
             proxy = np.zeros(len(z))
             causes = [one for one, other in spec.paths if other == name]
-            fitted = np.linalg.lstsq(np.column_stack([scores[one] for one in causes]), scores[name], rcond=None)[0] \
-                if causes else []
+            fitted = (
+                np.linalg.lstsq(np.column_stack([scores[one] for one in causes]), scores[name], rcond=None)[0]
+                if causes
+                else []
+            )
             for other in spec.blocks:
                 joined = (name, other) in spec.paths or other in causes
                 r = np.corrcoef(scores[name], scores[other])[0, 1]
@@ -90,14 +97,18 @@ def by_rows(table: pd.DataFrame, spec: Specification, scheme: str, mode: str) ->
             block = z[items].to_numpy()
             weights[name] = block.T @ proxy if mode == "A" else np.linalg.lstsq(block, proxy, rcond=None)[0]
     scores = {name: z[items].to_numpy() @ weights[name] for name, items in spec.blocks.items()}
-    signs = {name: np.sign(sum(np.corrcoef(z[item], scores[name])[0, 1] for item in items))
-             for name, items in spec.blocks.items()}
+    signs = {
+        name: np.sign(sum(np.corrcoef(z[item], scores[name])[0, 1] for item in items))
+        for name, items in spec.blocks.items()
+    }
     scores = {name: signs[name] * score / score.std(ddof=1) for name, score in scores.items()}
     paths = {}
     for name in spec.blocks:
         causes = [one for one, other in spec.paths if other == name]
         if causes:
-            found = np.linalg.lstsq(np.column_stack([scores[one] for one in causes]), scores[name], rcond=None)[0]
+            found = np.linalg.lstsq(
+                np.column_stack([scores[one] for one in causes]), scores[name], rcond=None
+            )[0]
             paths |= {(one, name): value for one, value in zip(causes, found, strict=True)}
     return scores, paths
 
@@ -113,20 +124,31 @@ def test_acsi_equals_the_algorithm_on_rows(scheme: str, mode: str) -> None:
         assert np.isclose(model.path_coefficients_.loc[affected, affecting], value, atol=1e-7)
     for name, score in scores.items():
         assert np.allclose(model.scores_[name], score, atol=1e-6)
-        assert np.allclose(model.cross_loadings_[name],
-                           [np.corrcoef(table[item], score)[0, 1] for item in table], atol=1e-7)
+        assert np.allclose(
+            model.cross_loadings_[name], [np.corrcoef(table[item], score)[0, 1] for item in table], atol=1e-7
+        )
 
 
 @pytest.mark.parametrize("scheme", ["centroid", "factorial", "path"])
 @pytest.mark.parametrize("mode", ["A", "B"])
 @pytest.mark.parametrize("scaled", [True, False])
-def test_covariances_give_what_the_answers_give(answers: pd.DataFrame, scheme: str, mode: str, scaled: bool) -> None:
+def test_covariances_give_what_the_answers_give(
+    answers: pd.DataFrame, scheme: str, mode: str, scaled: bool
+) -> None:
     model = PLSPathModel(*ECSI, scheme=scheme, modes=mode, scaled=scaled)
-    rows = model.fit(answers).path_coefficients_, model.outer_weights_, model.unstandardised_weights_, model.gof_
+    rows = (
+        model.fit(answers).path_coefficients_,
+        model.outer_weights_,
+        model.unstandardised_weights_,
+        model.gof_,
+    )
     again = PLSPathModel(*ECSI, scheme=scheme, modes=mode, scaled=scaled).fit(answers.cov())
     assert again.scores_ is None
-    for one, other in zip(rows, (again.path_coefficients_, again.outer_weights_, again.unstandardised_weights_,
-                                 again.gof_), strict=True):
+    for one, other in zip(
+        rows,
+        (again.path_coefficients_, again.outer_weights_, again.unstandardised_weights_, again.gof_),
+        strict=True,
+    ):
         assert np.allclose(one, other, atol=1e-9)
     if scaled:
         other = PLSPathModel(*ECSI, scheme=scheme, modes=mode).fit(answers.corr(), covariance=True)
@@ -137,8 +159,12 @@ def test_the_tables_hang_together(answers: pd.DataFrame) -> None:
     model = PLSPathModel(*ECSI).fit(answers)
     paths = model.path_coefficients_
     assert list(paths.index) == list(paths.columns) == list(ECSI.blocks)
-    drawn = {(affecting, affected) for affected in paths.index for affecting in paths.columns
-             if paths.loc[affected, affecting] != 0}
+    drawn = {
+        (affecting, affected)
+        for affected in paths.index
+        for affecting in paths.columns
+        if paths.loc[affected, affecting] != 0
+    }
     assert drawn == set(ECSI.paths)
     power, total = paths.to_numpy(), np.zeros((7, 7))
     for _ in range(7):
@@ -146,7 +172,9 @@ def test_the_tables_hang_together(answers: pd.DataFrame) -> None:
     assert np.allclose(model.total_effects_, total)
     assert np.allclose(model.scores_.mean(), 0) and np.allclose(model.scores_.std(), 1)
     assert np.allclose(model.scores_.corr(), model.correlations_)
-    raw = (answers[model.unstandardised_weights_.index] * model.unstandardised_weights_)[ECSI.blocks["quality"]].sum(axis=1)
+    raw = (answers[model.unstandardised_weights_.index] * model.unstandardised_weights_)[
+        ECSI.blocks["quality"]
+    ].sum(axis=1)
     assert np.isclose(raw.std(), 1) and np.isclose(np.corrcoef(raw, model.scores_["quality"])[0, 1], 1)
     assert (model.loadings_.to_numpy()[model.outer_weights_ == 0] == 0).all()
     large = model.communality_.drop("complaints_1")
@@ -187,8 +215,9 @@ def test_bootstrap_on_covariances_of_unequal_items(answers: pd.DataFrame) -> Non
     fits = [PLSPathModel(*ECSI, scaled=False).fit(wide.iloc[one].reset_index(drop=True)) for one in picks]
     values = [one.loadings_.loc["loyalty_3", "loyalty"] for one in fits]
     assert np.isclose(told.loadings.loc[("loyalty", "loyalty_3"), "mean"], np.mean(values), atol=1e-6)
-    assert np.isclose(told.loadings.loc[("loyalty", "loyalty_3"), "estimate"],
-                      model.loadings_.loc["loyalty_3", "loyalty"])
+    assert np.isclose(
+        told.loadings.loc[("loyalty", "loyalty_3"), "estimate"], model.loadings_.loc["loyalty_3", "loyalty"]
+    )
     values = [one.outer_weights_.loc["loyalty_3", "loyalty"] for one in fits]
     assert np.isclose(told.weights.loc[("loyalty", "loyalty_3"), "mean"], np.mean(values), atol=1e-6)
 

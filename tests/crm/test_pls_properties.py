@@ -12,11 +12,18 @@ from riceshop.words.errors import BadType, BadValue
 
 ACSI = specification("acsi")
 ANSWERS = simulate_survey("acsi", rows=120, seed=5)
-BASE = {scheme: PLSPathModel(*ACSI, scheme=scheme).fit(ANSWERS) for scheme in ("centroid", "factorial", "path")}
+BASE = {
+    scheme: PLSPathModel(*ACSI, scheme=scheme).fit(ANSWERS) for scheme in ("centroid", "factorial", "path")
+}
 
 
 @settings(max_examples=15, deadline=None)
-@given(scheme=st.sampled_from(sorted(BASE)), factor=st.floats(1e-3, 1e3), shift=st.floats(-1e3, 1e3), seed=st.integers(0, 99))
+@given(
+    scheme=st.sampled_from(sorted(BASE)),
+    factor=st.floats(1e-3, 1e3),
+    shift=st.floats(-1e3, 1e3),
+    seed=st.integers(0, 99),
+)
 def test_scale_origin_and_order_change_nothing(scheme: str, factor: float, shift: float, seed: int) -> None:
     generator = np.random.default_rng(seed)
     names = list(generator.permutation(list(ACSI.blocks)))
@@ -34,9 +41,16 @@ def test_scale_origin_and_order_change_nothing(scheme: str, factor: float, shift
 
 
 @settings(max_examples=15, deadline=None)
-@given(seed=st.integers(0, 10_000), rows=st.integers(30, 80), scheme=st.sampled_from(sorted(BASE)), mode=st.sampled_from("AB"))
+@given(
+    seed=st.integers(0, 10_000),
+    rows=st.integers(30, 80),
+    scheme=st.sampled_from(sorted(BASE)),
+    mode=st.sampled_from("AB"),
+)
 def test_shares_stay_shares(seed: int, rows: int, scheme: str, mode: str) -> None:
-    model = PLSPathModel(*ACSI, scheme=scheme, modes=mode, max_iter=3000).fit(simulate_survey("acsi", rows, seed))
+    model = PLSPathModel(*ACSI, scheme=scheme, modes=mode, max_iter=3000).fit(
+        simulate_survey("acsi", rows, seed)
+    )
     assert model.r2_.dropna().between(0, 1).all() and 0 <= model.gof_ <= 1
     assert (model.cross_loadings_.abs() <= 1 + 1e-9).all(axis=None)
     assert (model.loadings_.sum() >= 0).all()
@@ -56,7 +70,11 @@ def test_a_construct_of_turned_items_turns_its_arrows_only() -> None:
 def test_modes_by_name_by_order_and_for_all() -> None:
     names = list(ACSI.blocks)
     by_name = PLSPathModel(*ACSI, modes={"quality": "B"}).fit(ANSWERS).outer_weights_
-    in_order = PLSPathModel(*ACSI, modes=["B" if name == "quality" else "A" for name in names]).fit(ANSWERS).outer_weights_
+    in_order = (
+        PLSPathModel(*ACSI, modes=["B" if name == "quality" else "A" for name in names])
+        .fit(ANSWERS)
+        .outer_weights_
+    )
     assert by_name.equals(in_order)
     assert not np.allclose(by_name, BASE["centroid"].outer_weights_)
 
@@ -78,33 +96,38 @@ def test_made_up_ecsi_answers_are_recovered_within_the_intervals() -> None:
 def test_error_of_measurement_pulls_arrows_towards_zero() -> None:
     paths = [("satisfaction", "loyalty")]
     blocks = {"satisfaction": ["satisfaction_1"], "loyalty": ["loyalty_1"]}
-    answers = simulate_survey("acsi", rows=40_000, seed=2, loading=0.8, points=None,
-                              strengths={("complaints", "loyalty"): 0.0})
+    answers = simulate_survey(
+        "acsi", rows=40_000, seed=2, loading=0.8, points=None, strengths={("complaints", "loyalty"): 0.0}
+    )
     found = PLSPathModel(blocks, paths).fit(answers).path_coefficients_.loc["loyalty", "satisfaction"]
     assert found == pytest.approx(0.5 * 0.8 * 0.8, abs=0.02)
 
 
-@pytest.mark.parametrize(("blocks", "paths", "more", "said"), [
-    ([], [], {}, "dict"),
-    ({}, [], {}, "dict"),
-    ({"a": []}, [], {}, "items of a"),
-    ({"a": "value_1"}, [], {}, "items of a"),
-    ({"a": ["value_1"], "b": ["value_1"]}, [], {}, "value_1"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "c")], {}, "'c'"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "a")], {}, "'a'"),
-    ({"a": ["value_1"], "b": ["value_2"]}, ["ab"], {}, "ab"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b"), ("a", "b")], {}, "twice"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b"), ("b", "a")], {}, "circle"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"scheme": "horst"}, "horst"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"modes": "C"}, "'C'"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"modes": {"z": "A"}}, "z"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"modes": ["A"]}, "1, 2"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"tol": 0}, "tol"),
-    ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"max_iter": 0}, "max_iter"),
-    ({"a": ["value_9"]}, [], {}, "value_9"),
-])
-def test_a_model_that_cannot_be_is_refused(blocks: dict, paths: list, more: dict, said: str,
-                                           monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("blocks", "paths", "more", "said"),
+    [
+        ([], [], {}, "dict"),
+        ({}, [], {}, "dict"),
+        ({"a": []}, [], {}, "items of a"),
+        ({"a": "value_1"}, [], {}, "items of a"),
+        ({"a": ["value_1"], "b": ["value_1"]}, [], {}, "value_1"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "c")], {}, "'c'"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "a")], {}, "'a'"),
+        ({"a": ["value_1"], "b": ["value_2"]}, ["ab"], {}, "ab"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b"), ("a", "b")], {}, "twice"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b"), ("b", "a")], {}, "circle"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"scheme": "horst"}, "horst"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"modes": "C"}, "'C'"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"modes": {"z": "A"}}, "z"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"modes": ["A"]}, "1, 2"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"tol": 0}, "tol"),
+        ({"a": ["value_1"], "b": ["value_2"]}, [("a", "b")], {"max_iter": 0}, "max_iter"),
+        ({"a": ["value_9"]}, [], {}, "value_9"),
+    ],
+)
+def test_a_model_that_cannot_be_is_refused(
+    blocks: dict, paths: list, more: dict, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RICESHOP_LANG", "en")
     with pytest.raises((BadValue, BadType), match=said):
         PLSPathModel(blocks, paths, **more).fit(ANSWERS)
@@ -114,17 +137,22 @@ def damaged(**columns: object) -> pd.DataFrame:
     return ANSWERS.astype(float).assign(**columns)
 
 
-@pytest.mark.parametrize(("table", "said"), [
-    (damaged(value_1=np.nan), "dropna"),
-    (damaged(value_1=4.0), "value_1"),
-    (damaged(value_1="good"), "not a number"),
-    (ANSWERS.head(2), "2 rows"),
-    (ANSWERS.drop(columns="value_2"), "value_2"),
-    (ANSWERS.to_numpy(), "ndarray"),
-    (ANSWERS.corr() - 0.4 * np.eye(14), "covariance"),
-    (ANSWERS.cov() * np.where(np.eye(14) > 0, 0, 1), "one answer"),
-])
-def test_answers_that_cannot_be_used_are_refused(table: object, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (damaged(value_1=np.nan), "dropna"),
+        (damaged(value_1=4.0), "value_1"),
+        (damaged(value_1="good"), "not a number"),
+        (ANSWERS.head(2), "2 rows"),
+        (ANSWERS.drop(columns="value_2"), "value_2"),
+        (ANSWERS.to_numpy(), "ndarray"),
+        (ANSWERS.corr() - 0.4 * np.eye(14), "covariance"),
+        (ANSWERS.cov() * np.where(np.eye(14) > 0, 0, 1), "one answer"),
+    ],
+)
+def test_answers_that_cannot_be_used_are_refused(
+    table: object, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RICESHOP_LANG", "en")
     with pytest.raises((BadValue, BadType), match=said):
         PLSPathModel(*ACSI).fit(table)
@@ -223,6 +251,10 @@ def test_specifications_take_other_numbers_of_items() -> None:
 def test_made_up_answers_stay_on_the_scale_and_refuse_too_much() -> None:
     answers = simulate_survey("ecsi", rows=500, seed=9, points=5)
     assert answers.min().min() == 1 and answers.max().max() == 5
-    for bad in ({"strengths": {("image", "quality"): 0.1}}, {"strengths": {("image", "expectations"): 1.0}}, {"loading": 2}):
+    for bad in (
+        {"strengths": {("image", "quality"): 0.1}},
+        {"strengths": {("image", "expectations"): 1.0}},
+        {"loading": 2},
+    ):
         with pytest.raises(BadValue):
             simulate_survey("ecsi", rows=5, seed=1, **bad)

@@ -37,19 +37,28 @@ def test_the_interval_of_a_multiplier_holds_the_truth_as_often_as_it_says() -> N
 
 def test_a_wrong_multiplier_is_refused_by_enough_data() -> None:
     generator = np.random.default_rng(18)
-    told = s.multiplier_test(generator.gamma(2, 1.3 * 50, size=400), generator.gamma(2, 50, size=400), claimed=1.8)
+    told = s.multiplier_test(
+        generator.gamma(2, 1.3 * 50, size=400), generator.gamma(2, 50, size=400), claimed=1.8
+    )
     assert not told.agrees and told.p_value < 0.001 and told.high < 1.8
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.floats(1, 100), min_size=2, max_size=20), st.lists(st.floats(1, 100), min_size=2, max_size=20),
-       st.floats(0.01, 100))
-def test_the_unit_does_not_matter_and_the_inverse_is_the_inverse(above: list, below: list, unit: float) -> None:
+@given(
+    st.lists(st.floats(1, 100), min_size=2, max_size=20),
+    st.lists(st.floats(1, 100), min_size=2, max_size=20),
+    st.floats(0.01, 100),
+)
+def test_the_unit_does_not_matter_and_the_inverse_is_the_inverse(
+    above: list, below: list, unit: float
+) -> None:
     told = s.multiplier_test(above, below, claimed=2)
     again = s.multiplier_test(np.array(above) * unit, np.array(below) * unit, claimed=2)
     assert again.ratio == pytest.approx(told.ratio) and again.low == pytest.approx(told.low)
     other = s.multiplier_test(below, above, claimed=0.5)
-    assert other.low == pytest.approx(1 / told.high) and other.p_value == pytest.approx(told.p_value, abs=1e-9)
+    assert other.low == pytest.approx(1 / told.high) and other.p_value == pytest.approx(
+        told.p_value, abs=1e-9
+    )
     assert 0 <= told.p_value <= 1 and told.low <= told.ratio <= told.high
 
 
@@ -59,16 +68,19 @@ def test_groups_without_spread_are_exact() -> None:
     assert s.multiplier_test([20, 20], [10, 10]).p_value == 0
 
 
-@pytest.mark.parametrize("call", [
-    lambda: s.multiplier_test([1], [1, 2]),
-    lambda: s.multiplier_test([1, 2], [0, 0]),
-    lambda: s.multiplier_test([-3, 1], [1, 2]),
-    lambda: s.multiplier_test([1, math.nan], [1, 2]),
-    lambda: s.multiplier_test([1, 2], [1, 2], claimed=0),
-    lambda: s.multiplier_test([1, 2], [1, 2], confidence=2),
-    lambda: s.satisfaction_value(-1, 0, 0),
-    lambda: s.dissatisfied_to_break_even(1, loss=0),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: s.multiplier_test([1], [1, 2]),
+        lambda: s.multiplier_test([1, 2], [0, 0]),
+        lambda: s.multiplier_test([-3, 1], [1, 2]),
+        lambda: s.multiplier_test([1, math.nan], [1, 2]),
+        lambda: s.multiplier_test([1, 2], [1, 2], claimed=0),
+        lambda: s.multiplier_test([1, 2], [1, 2], confidence=2),
+        lambda: s.satisfaction_value(-1, 0, 0),
+        lambda: s.dissatisfied_to_break_even(1, loss=0),
+    ],
+)
 def test_multipliers_refuse(call) -> None:
     with pytest.raises(REFUSED):
         call()
@@ -95,7 +107,9 @@ def test_one_customer_gives_a_wide_interval(rating: int, score: float) -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.integers(0, 10), min_size=1, max_size=60), st.sampled_from(["wald", "adjusted"]), st.randoms())
+@given(
+    st.lists(st.integers(0, 10), min_size=1, max_size=60), st.sampled_from(["wald", "adjusted"]), st.randoms()
+)
 def test_the_score_stays_in_range_and_is_blind_to_order(ratings: list, method: str, chance) -> None:
     told = s.net_promoter_score(ratings, method=method)
     assert -100 <= told.low <= told.score <= told.high <= 100
@@ -125,16 +139,28 @@ def test_ratings_off_the_scale_are_refused(ratings: list) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1),
-       st.integers(1, 20), st.randoms())
+@given(
+    st.dictionaries(
+        st.sampled_from("abcdefgh"), st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1
+    ),
+    st.integers(1, 20),
+    st.randoms(),
+)
 def test_quadrants_do_not_depend_on_scale_or_order(told: dict, factor: int, chance) -> None:
     high, good = ({name: pair[place] for name, pair in told.items()} for place in (0, 1))
     found = s.importance_performance(pd.Series(high), pd.Series(good))
     for name, line in found.iterrows():
         important = high[name] * len(told) >= sum(high.values())
         performs = good[name] * len(told) >= sum(good.values())
-        assert line["quadrant"] == {(True, True): "keep_up", (True, False): "concentrate", (False, False): "low_priority",
-                                    (False, True): "possible_overkill"}[important, performs]
+        assert (
+            line["quadrant"]
+            == {
+                (True, True): "keep_up",
+                (True, False): "concentrate",
+                (False, False): "low_priority",
+                (False, True): "possible_overkill",
+            }[important, performs]
+        )
     names = list(told)
     chance.shuffle(names)
     again = s.importance_performance(pd.Series(high)[names] * 2**factor, pd.Series(good)[names] + 64)
@@ -142,7 +168,9 @@ def test_quadrants_do_not_depend_on_scale_or_order(told: dict, factor: int, chan
 
 
 def test_cuts_of_ones_own() -> None:
-    told = s.importance_performance(pd.Series({"a": 5}), pd.Series({"a": 5}), importance_cut=5, performance_cut=6)
+    told = s.importance_performance(
+        pd.Series({"a": 5}), pd.Series({"a": 5}), importance_cut=5, performance_cut=6
+    )
     assert told.loc["a", "quadrant"] == "concentrate"
 
 
@@ -159,13 +187,18 @@ def test_the_map_of_a_model_is_regression_in_points() -> None:
     assert np.allclose(told["performance"], points[["expectations", "quality", "value"]].mean())
 
 
-@pytest.mark.parametrize("call", [
-    lambda: s.importance_performance(pd.Series({"a": 1}), pd.Series({"b": 1})),
-    lambda: s.importance_performance(pd.Series({"a": 1}), [1]),
-    lambda: s.importance_performance(pd.Series([1, 2], index=["a", "a"]), pd.Series([1, 2], index=["a", "a"])),
-    lambda: s.importance_performance(pd.Series({"a": math.nan}), pd.Series({"a": 1})),
-    lambda: s.importance_performance(pd.Series(dtype=float), pd.Series(dtype=float)),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: s.importance_performance(pd.Series({"a": 1}), pd.Series({"b": 1})),
+        lambda: s.importance_performance(pd.Series({"a": 1}), [1]),
+        lambda: s.importance_performance(
+            pd.Series([1, 2], index=["a", "a"]), pd.Series([1, 2], index=["a", "a"])
+        ),
+        lambda: s.importance_performance(pd.Series({"a": math.nan}), pd.Series({"a": 1})),
+        lambda: s.importance_performance(pd.Series(dtype=float), pd.Series(dtype=float)),
+    ],
+)
 def test_maps_refuse(call) -> None:
     with pytest.raises(REFUSED):
         call()
@@ -209,24 +242,29 @@ def test_alpha_of_copies_is_one_and_of_strangers_near_zero() -> None:
 @given(st.lists(st.floats(0.01, 1), min_size=1, max_size=8))
 def test_composite_reliability_and_ave(loadings: list) -> None:
     load = np.array(loadings)
-    assert s.average_variance_extracted(load) == pytest.approx((load**2).sum() / ((load**2).sum() + (1 - load**2).sum()))
+    assert s.average_variance_extracted(load) == pytest.approx(
+        (load**2).sum() / ((load**2).sum() + (1 - load**2).sum())
+    )
     common = load.sum() ** 2
     rho = s.composite_reliability(load)
     assert rho == pytest.approx(common / (common + len(load) - (load**2).sum())) and 0 <= rho <= 1
     assert s.composite_reliability(-load[::-1]) == pytest.approx(rho)
 
 
-@pytest.mark.parametrize("call", [
-    lambda: s.cronbach_alpha([[1, 2]]),
-    lambda: s.cronbach_alpha([[1], [2]]),
-    lambda: s.cronbach_alpha([1, 2]),
-    lambda: s.cronbach_alpha([[1, 1], [1, 1]]),
-    lambda: s.cronbach_alpha([[1, 2], [2, 2]], standardised=True),
-    lambda: s.cronbach_alpha([[1, math.nan], [2, 2]]),
-    lambda: s.composite_reliability([1.2]),
-    lambda: s.composite_reliability([]),
-    lambda: s.average_variance_extracted(["a"]),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: s.cronbach_alpha([[1, 2]]),
+        lambda: s.cronbach_alpha([[1], [2]]),
+        lambda: s.cronbach_alpha([1, 2]),
+        lambda: s.cronbach_alpha([[1, 1], [1, 1]]),
+        lambda: s.cronbach_alpha([[1, 2], [2, 2]], standardised=True),
+        lambda: s.cronbach_alpha([[1, math.nan], [2, 2]]),
+        lambda: s.composite_reliability([1.2]),
+        lambda: s.composite_reliability([]),
+        lambda: s.average_variance_extracted(["a"]),
+    ],
+)
 def test_reliability_refuses(call) -> None:
     with pytest.raises(REFUSED):
         call()

@@ -26,8 +26,14 @@ def test_acsi_score_of_the_ends_and_of_a_worked_case() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.floats(1, 10), st.floats(0.01, 5)), min_size=1, max_size=6), st.floats(0.01, 100), st.randoms())
-def test_acsi_score_stays_in_range_whatever_the_size_and_order_of_the_weights(lines: list, factor: float, chance) -> None:
+@given(
+    st.lists(st.tuples(st.floats(1, 10), st.floats(0.01, 5)), min_size=1, max_size=6),
+    st.floats(0.01, 100),
+    st.randoms(),
+)
+def test_acsi_score_stays_in_range_whatever_the_size_and_order_of_the_weights(
+    lines: list, factor: float, chance
+) -> None:
     score = s.acsi_score([x for x, _ in lines], [w for _, w in lines])
     assert -1e-9 <= score <= 100 + 1e-9
     chance.shuffle(lines)
@@ -58,18 +64,21 @@ def test_standardised_weights_give_another_figure_when_items_vary_unequally() ->
     assert abs(right - s.acsi_score(survey[items], model.outer_weights_.loc[items, "satisfaction"])) > 5
 
 
-@pytest.mark.parametrize("call", [
-    lambda: s.acsi_score([11, 5], [1, 1]),
-    lambda: s.acsi_score([0, 5], [1, 1]),
-    lambda: s.acsi_score([5, 5], [1]),
-    lambda: s.acsi_score([5, 5], [0, 0]),
-    lambda: s.acsi_score([5, 5], [1, -1]),
-    lambda: s.acsi_score([5, math.nan], [1, 1]),
-    lambda: s.acsi_score(["good"], [1]),
-    lambda: s.acsi_score([], []),
-    lambda: s.acsi_score([5], [1], low=10, high=1),
-    lambda: s.acsi_score(pd.DataFrame({"a": [5]}), pd.Series({"b": 1.0})),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: s.acsi_score([11, 5], [1, 1]),
+        lambda: s.acsi_score([0, 5], [1, 1]),
+        lambda: s.acsi_score([5, 5], [1]),
+        lambda: s.acsi_score([5, 5], [0, 0]),
+        lambda: s.acsi_score([5, 5], [1, -1]),
+        lambda: s.acsi_score([5, math.nan], [1, 1]),
+        lambda: s.acsi_score(["good"], [1]),
+        lambda: s.acsi_score([], []),
+        lambda: s.acsi_score([5], [1], low=10, high=1),
+        lambda: s.acsi_score(pd.DataFrame({"a": [5]}), pd.Series({"b": 1.0})),
+    ],
+)
 def test_acsi_score_refuses(call) -> None:
     with pytest.raises(REFUSED):
         call()
@@ -102,22 +111,29 @@ def test_a_shortfall_weighs_more_for_the_loss_averse() -> None:
 def test_expectation_moves_towards_what_was_lived_and_stays_among_what_was_told() -> None:
     assert s.updated_expectation(5, 1) == 5
     assert s.updated_expectation(5, 0, experiences=[8, 6]) == 7
-    assert s.updated_expectation(5, 1, experiences=[8]) > s.updated_expectation(5, 1, rumours=[8], rumour_weight=0.3) > 5
+    assert (
+        s.updated_expectation(5, 1, experiences=[8])
+        > s.updated_expectation(5, 1, rumours=[8], rumour_weight=0.3)
+        > 5
+    )
     assert s.updated_expectation(5, 1, rumours=[8], rumour_weight=0) == 5
 
 
-@pytest.mark.parametrize("call", [
-    lambda: s.disconfirmation_index([5], [5, 6]),
-    lambda: s.disconfirmation_index([5], [50]),
-    lambda: s.disconfirmation_index([], []),
-    lambda: s.disconfirmation_index([5], [5], weights=[0]),
-    lambda: s.disconfirmation_index([5], [5], weights=[1, 1]),
-    lambda: s.satisfaction_gap([5], [5], loss_aversion=0.5),
-    lambda: s.satisfaction_gap([math.nan], [5]),
-    lambda: s.updated_expectation(5, 0),
-    lambda: s.updated_expectation(5, -1),
-    lambda: s.updated_expectation(5, 1, experiences=[math.inf]),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: s.disconfirmation_index([5], [5, 6]),
+        lambda: s.disconfirmation_index([5], [50]),
+        lambda: s.disconfirmation_index([], []),
+        lambda: s.disconfirmation_index([5], [5], weights=[0]),
+        lambda: s.disconfirmation_index([5], [5], weights=[1, 1]),
+        lambda: s.satisfaction_gap([5], [5], loss_aversion=0.5),
+        lambda: s.satisfaction_gap([math.nan], [5]),
+        lambda: s.updated_expectation(5, 0),
+        lambda: s.updated_expectation(5, -1),
+        lambda: s.updated_expectation(5, 1, experiences=[math.inf]),
+    ],
+)
 def test_disconfirmation_refuses(call) -> None:
     with pytest.raises(REFUSED):
         call()
@@ -146,8 +162,11 @@ def test_the_table_is_the_rule_for_all_25_pairs() -> None:
 
 
 def test_tables_differ_and_a_table_of_ones_own_is_taken() -> None:
-    strict = {pair for pair in ((one, two) for one in WORDS for two in WORDS)
-              if s.kano_category(*pair) != s.kano_category(*pair, "strict")}
+    strict = {
+        pair
+        for pair in ((one, two) for one in WORDS for two in WORDS)
+        if s.kano_category(*pair) != s.kano_category(*pair, "strict")
+    }
     assert strict == {("must_be", "must_be"), ("live_with", "live_with")}
     own = s.evaluation_table("berger") | {("neutral", "neutral"): "Q"}
     assert s.kano_category("neutral", "neutral", own) == "Q"
@@ -155,8 +174,14 @@ def test_tables_differ_and_a_table_of_ones_own_is_taken() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["sift", "jar"]), st.sampled_from(WORDS), st.sampled_from(WORDS)), min_size=1,
-                max_size=40), st.randoms())
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["sift", "jar"]), st.sampled_from(WORDS), st.sampled_from(WORDS)),
+        min_size=1,
+        max_size=40,
+    ),
+    st.randoms(),
+)
 def test_kano_summary_counts_and_is_blind_to_order(lines: list, chance) -> None:
     table = pd.DataFrame(lines, columns=["feature", "functional", "dysfunctional"])
     told = s.kano_summary(table)
@@ -176,13 +201,17 @@ def test_kano_summary_counts_and_is_blind_to_order(lines: list, chance) -> None:
 
 
 def test_a_tie_goes_to_the_category_that_matters_more() -> None:
-    table = pd.DataFrame({"feature": "jar", "functional": ["like", "neutral"], "dysfunctional": ["neutral", "dislike"]})
+    table = pd.DataFrame(
+        {"feature": "jar", "functional": ["like", "neutral"], "dysfunctional": ["neutral", "dislike"]}
+    )
     assert s.kano_summary(table).loc["jar", "category"] == "M"
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.sampled_from("MOAIR"), st.floats(0.1, 20), st.floats(0, 1), st.floats(-1, 0))
-def test_curves_run_from_worse_to_better_each_in_its_own_way(kind: str, bend: float, better: float, worse: float) -> None:
+def test_curves_run_from_worse_to_better_each_in_its_own_way(
+    kind: str, bend: float, better: float, worse: float
+) -> None:
     x = np.linspace(0, 1, 41)
     y = s.kano_curve(kind, x, better, worse, bend)
     if kind == "I":
@@ -200,23 +229,30 @@ def test_must_be_mirrors_attractive_and_reverse_falls() -> None:
     assert (np.diff(s.kano_curve("R", x)) < 0).all()
 
 
-@pytest.mark.parametrize("call", [
-    lambda: s.kano_category("love", "dislike"),
-    lambda: s.kano_category("like", "dislike", "kano"),
-    lambda: s.kano_category("like", "dislike", 5),
-    lambda: s.kano_category("like", "dislike", ["QAAAO"] * 4),
-    lambda: s.kano_category("like", "dislike", ["QAAAX"] * 5),
-    lambda: s.kano_category("like", "dislike", {("like", "dislike"): "O"}),
-    lambda: s.kano_summary(pd.DataFrame({"feature": [], "functional": [], "dysfunctional": []})),
-    lambda: s.kano_summary(pd.DataFrame({"feature": ["a"], "functional": [None], "dysfunctional": ["like"]})),
-    lambda: s.kano_summary(pd.DataFrame({"feature": [None], "functional": ["like"], "dysfunctional": ["like"]})),
-    lambda: s.kano_summary(pd.DataFrame({"feature": ["a"]})),
-    lambda: s.better_worse({"A": -1}),
-    lambda: s.better_worse({"Z": 1}),
-    lambda: s.kano_curve("Q", 0.5),
-    lambda: s.kano_curve("A", 1.5),
-    lambda: s.kano_curve("A", 0.5, bend=0),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: s.kano_category("love", "dislike"),
+        lambda: s.kano_category("like", "dislike", "kano"),
+        lambda: s.kano_category("like", "dislike", 5),
+        lambda: s.kano_category("like", "dislike", ["QAAAO"] * 4),
+        lambda: s.kano_category("like", "dislike", ["QAAAX"] * 5),
+        lambda: s.kano_category("like", "dislike", {("like", "dislike"): "O"}),
+        lambda: s.kano_summary(pd.DataFrame({"feature": [], "functional": [], "dysfunctional": []})),
+        lambda: s.kano_summary(
+            pd.DataFrame({"feature": ["a"], "functional": [None], "dysfunctional": ["like"]})
+        ),
+        lambda: s.kano_summary(
+            pd.DataFrame({"feature": [None], "functional": ["like"], "dysfunctional": ["like"]})
+        ),
+        lambda: s.kano_summary(pd.DataFrame({"feature": ["a"]})),
+        lambda: s.better_worse({"A": -1}),
+        lambda: s.better_worse({"Z": 1}),
+        lambda: s.kano_curve("Q", 0.5),
+        lambda: s.kano_curve("A", 1.5),
+        lambda: s.kano_curve("A", 0.5, bend=0),
+    ],
+)
 def test_kano_refuses(call) -> None:
     with pytest.raises(REFUSED):
         call()
@@ -228,12 +264,16 @@ DIMENSIONS = {"reliability": ["r1", "r2"], "empathy": ["e1"]}
 
 
 def survey(seed: int, rows: int = 12) -> pd.DataFrame:
-    return pd.DataFrame(np.random.default_rng(seed).integers(1, 8, size=(rows, 3)), columns=["r1", "r2", "e1"])
+    return pd.DataFrame(
+        np.random.default_rng(seed).integers(1, 8, size=(rows, 3)), columns=["r1", "r2", "e1"]
+    )
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 999), st.floats(0.1, 50), st.floats(0, 50), st.floats(0.1, 10))
-def test_servqual_weights_are_shares_and_gaps_are_means(seed: int, one: float, two: float, factor: float) -> None:
+def test_servqual_weights_are_shares_and_gaps_are_means(
+    seed: int, one: float, two: float, factor: float
+) -> None:
     wanted, got = survey(seed), survey(seed + 1)
     gaps = s.servqual_gaps(wanted, got, DIMENSIONS, {"empathy": two, "reliability": one})
     assert gaps["weight"].sum() == pytest.approx(1)
@@ -248,17 +288,20 @@ def test_servqual_weights_are_shares_and_gaps_are_means(seed: int, one: float, t
     assert np.allclose(s.servqual_gaps(wanted, wanted, DIMENSIONS)["gap"], 0)
 
 
-@pytest.mark.parametrize("call", [
-    lambda: s.servqual_gaps(survey(1), survey(2), {}),
-    lambda: s.servqual_gaps(survey(1), survey(2), {"empathy": []}),
-    lambda: s.servqual_gaps(survey(1), survey(2, rows=5), DIMENSIONS),
-    lambda: s.servqual_gaps(survey(1, rows=0), survey(2, rows=0), DIMENSIONS),
-    lambda: s.servqual_gaps(survey(1), survey(2), DIMENSIONS, {"empathy": 1}),
-    lambda: s.servqual_gaps(survey(1), survey(2), DIMENSIONS, {"empathy": 0, "reliability": 0}),
-    lambda: s.servqual_gaps(survey(1), survey(2), DIMENSIONS, {"empathy": -1, "reliability": 2}),
-    lambda: s.servqual_gaps(survey(1), survey(2).astype(float).replace(1, math.nan), DIMENSIONS),
-    lambda: s.servqual_gaps(survey(1), survey(2), {"assurance": ["a1"]}),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: s.servqual_gaps(survey(1), survey(2), {}),
+        lambda: s.servqual_gaps(survey(1), survey(2), {"empathy": []}),
+        lambda: s.servqual_gaps(survey(1), survey(2, rows=5), DIMENSIONS),
+        lambda: s.servqual_gaps(survey(1, rows=0), survey(2, rows=0), DIMENSIONS),
+        lambda: s.servqual_gaps(survey(1), survey(2), DIMENSIONS, {"empathy": 1}),
+        lambda: s.servqual_gaps(survey(1), survey(2), DIMENSIONS, {"empathy": 0, "reliability": 0}),
+        lambda: s.servqual_gaps(survey(1), survey(2), DIMENSIONS, {"empathy": -1, "reliability": 2}),
+        lambda: s.servqual_gaps(survey(1), survey(2).astype(float).replace(1, math.nan), DIMENSIONS),
+        lambda: s.servqual_gaps(survey(1), survey(2), {"assurance": ["a1"]}),
+    ],
+)
 def test_servqual_refuses(call) -> None:
     with pytest.raises(REFUSED):
         call()

@@ -24,8 +24,12 @@ QUADRANTS = {
 }
 
 
-def importance_performance(importance: Series, performance: Series, importance_cut: float | None = None,
-                           performance_cut: float | None = None) -> DataFrame:
+def importance_performance(
+    importance: Series,
+    performance: Series,
+    importance_cut: float | None = None,
+    performance_cut: float | None = None,
+) -> DataFrame:
     """Return one row an attribute: importance, performance and its quadrant on the map.
 
     Both are Series of finite numbers with the same attributes as index, in any order. The quadrant is keep_up,
@@ -48,14 +52,23 @@ def importance_performance(importance: Series, performance: Series, importance_c
         raise BadValue("crm_satisfaction.map_names", value=", ".join(map(str, performance.index)))
     high = series("importance_performance(importance)", importance.to_numpy())
     good = series("importance_performance(performance)", performance[importance.index].to_numpy())
-    cuts = [float(values.mean()) if cut is None else number("importance_performance(cut)", cut)
-            for values, cut in ((high, importance_cut), (good, performance_cut))]
-    names = [QUADRANTS[bool(one), bool(two)] for one, two in zip(high >= cuts[0], good >= cuts[1], strict=True)]
+    cuts = [
+        float(values.mean()) if cut is None else number("importance_performance(cut)", cut)
+        for values, cut in ((high, importance_cut), (good, performance_cut))
+    ]
+    names = [
+        QUADRANTS[bool(one), bool(two)] for one, two in zip(high >= cuts[0], good >= cuts[1], strict=True)
+    ]
     return pd.DataFrame({"importance": high, "performance": good, "quadrant": names}, index=importance.index)
 
 
-def model_map(model: PLSPathModel, answers: DataFrame, target: str = "satisfaction", low: float = 1.0,
-              high: float = 10.0) -> DataFrame:
+def model_map(
+    model: PLSPathModel,
+    answers: DataFrame,
+    target: str = "satisfaction",
+    low: float = 1.0,
+    high: float = 10.0,
+) -> DataFrame:
     """Return the importance-performance map of the constructs that affect `target` in a fitted path model.
 
     importance is the total effect in points: how many of the target's 100 points one point of the construct brings, if

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from riceshop.crm.satisfaction.pls import PLSPathModel
 
 
-def acsi_score(items: DataFrame | ArrayLike, weights: Series | ArrayLike, low: float = 1.0, high: float = 10.0) -> float:
+def acsi_score(
+    items: DataFrame | ArrayLike, weights: Series | ArrayLike, low: float = 1.0, high: float = 10.0
+) -> float:
     """Return the index from 0 to 100: 100·(Σw·x̄ − Σw) / (9·Σw) for items answered from 1 to 10.
 
     `items` are the satisfaction items: one row a respondent and one column an item, or already their means x̄ (one
@@ -36,14 +38,18 @@ def acsi_score(items: DataFrame | ArrayLike, weights: Series | ArrayLike, low: f
     told = numbers("acsi_score(items)", np.asarray(items), low, high)
     share = series("acsi_score(weights)", np.asarray(weights), 0.0)
     if told.ndim not in (1, 2) or not told.size or told.shape[-1] != len(share):
-        raise BadValue("crm_satisfaction.weights_fit", place="acsi_score", value=f"{told.shape}, {len(share)}")
+        raise BadValue(
+            "crm_satisfaction.weights_fit", place="acsi_score", value=f"{told.shape}, {len(share)}"
+        )
     if share.sum() == 0:
         raise BadValue("crm_satisfaction.weights_zero", place="acsi_score")
     means = told.mean(axis=0) if told.ndim == 2 else told
     return float(100 * (share @ means - low * share.sum()) / ((high - low) * share.sum()))
 
 
-def construct_index(model: PLSPathModel, answers: DataFrame, low: float = 1.0, high: float = 10.0) -> DataFrame:
+def construct_index(
+    model: PLSPathModel, answers: DataFrame, low: float = 1.0, high: float = 10.0
+) -> DataFrame:
     """Return every construct of a fitted model from 0 to 100, one row a respondent, one column a construct.
 
     The mean of a column is what `acsi_score` gives for its items. `low` and `high` are the ends of the scale all items
@@ -76,6 +82,9 @@ def _ends(place: str, low: float, high: float) -> tuple[float, float]:
 
 def _by_name(items: DataFrame, weights: Series) -> Series:
     if set(items.columns) != set(weights.index):
-        raise BadValue("crm_satisfaction.weights_fit", place="acsi_score",
-                       value=f"{', '.join(map(str, items.columns))} / {', '.join(map(str, weights.index))}")
+        raise BadValue(
+            "crm_satisfaction.weights_fit",
+            place="acsi_score",
+            value=f"{', '.join(map(str, items.columns))} / {', '.join(map(str, weights.index))}",
+        )
     return weights[list(items.columns)]

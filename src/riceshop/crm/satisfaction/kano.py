@@ -38,16 +38,25 @@ def kano_category(functional: str, dysfunctional: str, table: Table = "berger") 
     five letters (rows functional, columns dysfunctional) or a dict by pair of answers. Raises BadValue for an unknown
     answer, BadValue or BadType for a table that is none. Source: Kano and others (1984), Hinshitsu 14(2): 39-48; R-177.
 
-    >>> kano_category("like", "dislike"), kano_category("must_be", "must_be"), kano_category("must_be", "must_be", "strict")
-    ('O', 'I', 'Q')
+    >>> kano_category("like", "dislike")
+    'O'
+    >>> kano_category("must_be", "must_be"), kano_category("must_be", "must_be", table="strict")
+    ('I', 'Q')
     """
     cells = evaluation_table(table)
-    return cells[one_of("kano_category(functional)", functional, ANSWERS),
-                 one_of("kano_category(dysfunctional)", dysfunctional, ANSWERS)]
+    return cells[
+        one_of("kano_category(functional)", functional, ANSWERS),
+        one_of("kano_category(dysfunctional)", dysfunctional, ANSWERS),
+    ]
 
 
-def kano_summary(answers: DataFrame, feature: str = "feature", functional: str = "functional",
-                 dysfunctional: str = "dysfunctional", table: Table = "berger") -> DataFrame:
+def kano_summary(
+    answers: DataFrame,
+    feature: str = "feature",
+    functional: str = "functional",
+    dysfunctional: str = "dysfunctional",
+    table: Table = "berger",
+) -> DataFrame:
     """Return one row a feature: counts M, O, A, I, R, Q, the commonest category, better and worse, and n.
 
     `answers` has one row a respondent and feature; the other arguments name its columns. A tie goes to the category
@@ -56,7 +65,8 @@ def kano_summary(answers: DataFrame, feature: str = "feature", functional: str =
     missing column. Source: Berger and others (1993) for better and worse; R-177.
 
     >>> import pandas as pd
-    >>> told = pd.DataFrame({"feature": ["sifted", "sifted"], "functional": ["must_be", "like"], "dysfunctional": ["dislike"] * 2})
+    >>> told = pd.DataFrame({"functional": ["must_be", "like"], "dysfunctional": ["dislike", "dislike"]})
+    >>> told["feature"] = "sifted"
     >>> line = kano_summary(told).loc["sifted"]
     >>> line["category"], float(line["better"]), float(line["worse"])
     ('M', 0.5, -1.0)
@@ -69,10 +79,20 @@ def kano_summary(answers: DataFrame, feature: str = "feature", functional: str =
     cells = evaluation_table(table)
     lines: dict[object, Counter[str]] = {}
     for name, there, away in zip(told[feature], told[functional], told[dysfunctional], strict=True):
-        pair = one_of(f"kano_summary({functional})", there, ANSWERS), one_of(f"kano_summary({dysfunctional})", away, ANSWERS)
+        pair = (
+            one_of(f"kano_summary({functional})", there, ANSWERS),
+            one_of(f"kano_summary({dysfunctional})", away, ANSWERS),
+        )
         lines.setdefault(name, Counter())[cells[pair]] += 1
-    rows = {name: [*(count[one] for one in CATEGORIES), max(CATEGORIES, key=lambda one, count=count: count[one]),
-                   *better_worse(count), count.total()] for name, count in lines.items()}
+    rows = {
+        name: [
+            *(count[one] for one in CATEGORIES),
+            max(CATEGORIES, key=lambda one, count=count: count[one]),
+            *better_worse(count),
+            count.total(),
+        ]
+        for name, count in lines.items()
+    }
     columns = [*CATEGORIES, "category", "better", "worse", "n"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(feature)
 
@@ -86,15 +106,22 @@ def better_worse(counts: Mapping[str, int]) -> tuple[float, float]:
     told = {one: number(f"better_worse(counts[{one!r}])", counts.get(one, 0), 0.0) for one in CATEGORIES}
     strange = [one for one in counts if one not in told]
     if strange:
-        raise BadValue("crm.word", place="better_worse(counts)", value=strange[0], known=", ".join(CATEGORIES))
+        raise BadValue(
+            "crm.word", place="better_worse(counts)", value=strange[0], known=", ".join(CATEGORIES)
+        )
     base = sum(told[one] for one in "AOMI")
     if not base:
         return float("nan"), float("nan")
     return (told["A"] + told["O"]) / base, -(told["O"] + told["M"]) / base
 
 
-def kano_curve(category: str, fulfilment: ArrayLike, better: float | None = None, worse: float | None = None,
-               bend: float = 3.0) -> NDArray[np.float64]:
+def kano_curve(
+    category: str,
+    fulfilment: ArrayLike,
+    better: float | None = None,
+    worse: float | None = None,
+    bend: float = 3.0,
+) -> NDArray[np.float64]:
     """Return satisfaction at each degree of fulfilment (0 not at all, 1 fully), from `worse` at 0 to `better` at 1.
 
     One-dimensional and reverse quality run straight, indifferent is flat between the two ends, attractive rises late:
@@ -132,7 +159,11 @@ def evaluation_table(table: Table) -> dict[tuple[str, str], str]:
     pairs = [(there, away) for there in ANSWERS for away in ANSWERS]
     if isinstance(table, Mapping):
         cells = dict(table)
-    elif isinstance(table, Sequence) and len(table) == len(ANSWERS) and all(len(row) == len(ANSWERS) for row in table):
+    elif (
+        isinstance(table, Sequence)
+        and len(table) == len(ANSWERS)
+        and all(len(row) == len(ANSWERS) for row in table)
+    ):
         cells = dict(zip(pairs, (letter for row in table for letter in row), strict=True))
     else:
         raise BadType("crm_satisfaction.kano_table", value=type(table).__name__)

@@ -45,8 +45,14 @@ class MultiplierTest:
         return self.low <= self.claimed <= self.high
 
 
-def satisfaction_value(completely: float, generally: float, dissatisfied: float, base: float = 1.0,
-                       gain: float = CLAIMED_GAIN, loss: float = CLAIMED_LOSS) -> float:
+def satisfaction_value(
+    completely: float,
+    generally: float,
+    dissatisfied: float,
+    base: float = 1.0,
+    gain: float = CLAIMED_GAIN,
+    loss: float = CLAIMED_LOSS,
+) -> float:
     """Return what a clientele brings if the claims hold, in the unit of `base`.
 
     The first three are numbers of customers (0 or more), `base` what a generally satisfied one brings; a completely
@@ -55,13 +61,24 @@ def satisfaction_value(completely: float, generally: float, dissatisfied: float,
     >>> round(satisfaction_value(10, 20, 5, base=100), 6)
     2260.0
     """
-    told = [number(f"satisfaction_value({name})", value, 0.0) for name, value in (
-        ("completely", completely), ("generally", generally), ("dissatisfied", dissatisfied), ("gain", gain), ("loss", loss))]
-    return (told[1] + told[3] * told[0] - told[4] * told[3] * told[2]) * number("satisfaction_value(base)", base)
+    told = [
+        number(f"satisfaction_value({name})", value, 0.0)
+        for name, value in (
+            ("completely", completely),
+            ("generally", generally),
+            ("dissatisfied", dissatisfied),
+            ("gain", gain),
+            ("loss", loss),
+        )
+    ]
+    return (told[1] + told[3] * told[0] - told[4] * told[3] * told[2]) * number(
+        "satisfaction_value(base)", base
+    )
 
 
-def dissatisfied_to_break_even(completely: float, generally: float = 0.0, gain: float = CLAIMED_GAIN,
-                               loss: float = CLAIMED_LOSS) -> float:
+def dissatisfied_to_break_even(
+    completely: float, generally: float = 0.0, gain: float = CLAIMED_GAIN, loss: float = CLAIMED_LOSS
+) -> float:
     """Return how many completely dissatisfied customers eat up what the satisfied ones bring, if the claims hold.
 
     (gain·completely + generally) / (loss·gain); `gain` and `loss` above 0. So one dissatisfied customer costs what
@@ -73,11 +90,14 @@ def dissatisfied_to_break_even(completely: float, generally: float = 0.0, gain: 
     happy = number("dissatisfied_to_break_even(completely)", completely, 0.0)
     plain = number("dissatisfied_to_break_even(generally)", generally, 0.0)
     more = number("dissatisfied_to_break_even(gain)", gain, 0.0, open_low=True)
-    return (more * happy + plain) / (number("dissatisfied_to_break_even(loss)", loss, 0.0, open_low=True) * more)
+    return (more * happy + plain) / (
+        number("dissatisfied_to_break_even(loss)", loss, 0.0, open_low=True) * more
+    )
 
 
-def multiplier_test(numerator: ArrayLike, denominator: ArrayLike, claimed: float = CLAIMED_GAIN,
-                    confidence: float = 0.95) -> MultiplierTest:
+def multiplier_test(
+    numerator: ArrayLike, denominator: ArrayLike, claimed: float = CLAIMED_GAIN, confidence: float = 0.95
+) -> MultiplierTest:
     """Return the ratio of two groups' means, with an interval and a test of the claimed ratio.
 
     `numerator` and `denominator` hold one amount a customer (2 or more each, independent, means above 0, one unit),
@@ -89,8 +109,10 @@ def multiplier_test(numerator: ArrayLike, denominator: ArrayLike, claimed: float
     >>> told.ratio, told.agrees
     (2.0, True)
     """
-    above, below = (series(f"multiplier_test({name})", value, at_least=2)
-                    for name, value in (("numerator", numerator), ("denominator", denominator)))
+    above, below = (
+        series(f"multiplier_test({name})", value, at_least=2)
+        for name, value in (("numerator", numerator), ("denominator", denominator))
+    )
     wanted = number("multiplier_test(claimed)", claimed, 0.0, open_low=True)
     level = number("multiplier_test(confidence)", confidence, 0.0, 1.0)
     if above.mean() <= 0 or below.mean() <= 0:
@@ -102,5 +124,11 @@ def multiplier_test(numerator: ArrayLike, denominator: ArrayLike, claimed: float
         # All customers of a group alike: the ratio is exact, and a claim is right or wrong.
         return MultiplierTest(ratio, ratio, ratio, wanted, float(math.isclose(ratio, wanted)), level)
     distance = abs(math.log(ratio / wanted)) / error
-    return MultiplierTest(ratio, ratio * math.exp(-reach), ratio * math.exp(reach), wanted,
-                          math.erfc(distance / math.sqrt(2)), level)
+    return MultiplierTest(
+        ratio,
+        ratio * math.exp(-reach),
+        ratio * math.exp(reach),
+        wanted,
+        math.erfc(distance / math.sqrt(2)),
+        level,
+    )

@@ -58,8 +58,16 @@ class PLSPathModel:
     True
     """
 
-    def __init__(self, blocks: Blocks, paths: Paths, scheme: str = "centroid", modes: Modes = "A", tol: float = 1e-7,
-                 max_iter: int = 300, scaled: bool = True) -> None:
+    def __init__(
+        self,
+        blocks: Blocks,
+        paths: Paths,
+        scheme: str = "centroid",
+        modes: Modes = "A",
+        tol: float = 1e-7,
+        max_iter: int = 300,
+        scaled: bool = True,
+    ) -> None:
         self.blocks = blocks
         self.paths = list(paths)
         self.scheme = scheme
@@ -73,8 +81,8 @@ class PLSPathModel:
 
         `data` has one row a respondent and a column an item, or is a covariance (or correlation) matrix with the items
         in rows and columns. `covariance` says which; None takes a square table for one if rows and columns carry the
-        same names or it is symmetric. Raises BadType or BadValue for missing values, a constant item, fewer than 3 rows, a matrix that is none, items or
-        constructs that repeat one another, and a model that does not settle.
+        same names or it is symmetric. Raises BadType or BadValue for missing values, a constant item, fewer than 3
+        rows, a matrix that is none, items or constructs that repeat one another, and a model that does not settle.
         """
         plan = pls_plan.make_plan(self.blocks, self.paths, self.scheme, self.modes, self.tol, self.max_iter)
         items = pls_plan.items_of(self.blocks)
@@ -123,8 +131,14 @@ class PLSPathModel:
 
         if self._fitted()._rows is None:
             raise BadValue("crm_satisfaction.pls_no_rows")
-        return bootstrap((self._rows - self._mean) / self._spread, self._plan, self._found, (self._items, list(self.blocks)),
-                         (draws, seed, confidence), self.scaled)
+        return bootstrap(
+            (self._rows - self._mean) / self._spread,
+            self._plan,
+            self._found,
+            (self._items, list(self.blocks)),
+            (draws, seed, confidence),
+            self.scaled,
+        )
 
     def reliability(self) -> DataFrame:
         """Return items, Cronbach's alpha (standardised), composite reliability and AVE of each construct.
@@ -136,11 +150,20 @@ class PLSPathModel:
         lines = {}
         for place, (name, items) in enumerate(self._fitted().blocks.items()):
             loadings = self.loadings_.loc[list(items), name].to_numpy()
-            count, own = len(items), self._matrix[np.ix_(self._plan.block == place, self._plan.block == place)]
+            count, own = (
+                len(items),
+                self._matrix[np.ix_(self._plan.block == place, self._plan.block == place)],
+            )
             mean = (own.sum() - count) / (count * (count - 1)) if count > 1 else np.nan
-            lines[name] = [count, count * mean / (1 + (count - 1) * mean), composite_reliability(loadings),
-                           average_variance_extracted(loadings)]
-        return pd.DataFrame.from_dict(lines, orient="index", columns=["items", "alpha", "composite_reliability", "ave"])
+            lines[name] = [
+                count,
+                count * mean / (1 + (count - 1) * mean),
+                composite_reliability(loadings),
+                average_variance_extracted(loadings),
+            ]
+        return pd.DataFrame.from_dict(
+            lines, orient="index", columns=["items", "alpha", "composite_reliability", "ave"]
+        )
 
     def _fitted(self) -> Self:
         if not hasattr(self, "_found"):

@@ -101,7 +101,7 @@ def path_coefficients(between: Array, plan: Plan) -> tuple[Array, Array]:
 
 
 def total_effects(coefficients: Array) -> Array:
-    """Return direct plus indirect effects (B, k, k): the sum of the powers of the path matrix, which end without a circle."""
+    """Return direct plus indirect effects (B, k, k): the sum of the path matrix's powers, which end."""
     identity = np.eye(coefficients.shape[-1])
     return np.linalg.inv(identity - coefficients) - identity
 
@@ -157,7 +157,9 @@ def _solved(left: Array, right: Array) -> Array:
     except np.linalg.LinAlgError:
         if len(left) == 1:
             return np.full_like(right, np.nan)
-        return np.concatenate([_solved(one, other) for one, other in zip(left[:, None], right[:, None], strict=True)])
+        return np.concatenate(
+            [_solved(one, other) for one, other in zip(left[:, None], right[:, None], strict=True)]
+        )
 
 
 def _inverses(covariances: Array, plan: Plan) -> list[tuple[NDArray[np.intp], Array]]:
@@ -166,7 +168,10 @@ def _inverses(covariances: Array, plan: Plan) -> list[tuple[NDArray[np.intp], Ar
         members = np.flatnonzero(plan.block == construct)
         if mode == "B" and len(members) > 1:
             left = covariances[:, members[:, None], members]
-            columns = [_solved(left, np.broadcast_to(unit, (len(left), len(members)))) for unit in np.eye(len(members))]
+            columns = [
+                _solved(left, np.broadcast_to(unit, (len(left), len(members))))
+                for unit in np.eye(len(members))
+            ]
             found.append((members, np.stack(columns, axis=-1)))
     return found
 
@@ -182,5 +187,9 @@ def _turned(covariances: Array, weights: Array, rounds: NDArray[np.intp], plan: 
 
 def flipped(found: Solution, signs: Array, plan: Plan) -> Solution:
     """Return the solution with each construct multiplied by its sign (B, k)."""
-    return Solution(found.weights * signs[:, plan.block], found.shared * signs[:, None, :],
-                    found.between * signs[:, :, None] * signs[:, None, :], found.rounds)
+    return Solution(
+        found.weights * signs[:, plan.block],
+        found.shared * signs[:, None, :],
+        found.between * signs[:, :, None] * signs[:, None, :],
+        found.rounds,
+    )

@@ -48,8 +48,14 @@ class PLSBootstrap:
     confidence: float
 
 
-def bootstrap(rows: Array, plan: Plan, whole_sample: Solution, names: tuple[list[str], list[str]],
-              drawn: tuple[int, int, float], scaled: bool) -> PLSBootstrap:
+def bootstrap(
+    rows: Array,
+    plan: Plan,
+    whole_sample: Solution,
+    names: tuple[list[str], list[str]],
+    drawn: tuple[int, int, float],
+    scaled: bool,
+) -> PLSBootstrap:
     """Return the intervals of a fitted model.
 
     `rows` are the centred answers it was fitted from (respondents, items), `names` its items and constructs, `drawn`
@@ -58,23 +64,33 @@ def bootstrap(rows: Array, plan: Plan, whole_sample: Solution, names: tuple[list
     draws = whole("PLSPathModel.bootstrap(draws)", drawn[0], 2)
     confidence = number("PLSPathModel.bootstrap(confidence)", drawn[2], 0.0, 1.0)
     generator = np.random.default_rng(whole("PLSPathModel.bootstrap(seed)", drawn[1]))
-    parts = [_estimates(solve(matrices, plan), spread, plan, whole_sample)
-             for matrices, spread in _resampled(rows, draws, generator, scaled)]
+    parts = [
+        _estimates(solve(matrices, plan), spread, plan, whole_sample)
+        for matrices, spread in _resampled(rows, draws, generator, scaled)
+    ]
     found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     kept = len(found["r2"])
     if kept < 2:
         raise BadValue("crm_satisfaction.pls_bootstrap", value=draws - kept, draws=draws)
     spread = np.sqrt((rows**2).sum(axis=0) / (len(rows) - 1))
-    estimate = {name: values[0] for name, values in _estimates(whole_sample, spread[None], plan, whole_sample).items()}
+    estimate = {
+        name: values[0] for name, values in _estimates(whole_sample, spread[None], plan, whole_sample).items()
+    }
     items, constructs = names
     own = [(constructs[block], item) for block, item in zip(plan.block, items, strict=True)]
     pairs = [(constructs[one], constructs[other]) for one, other in np.argwhere(plan.arrows)]
     reached = [(constructs[one], constructs[other]) for one, other in np.argwhere(reach(plan))]
     affected = [constructs[one] for one in np.flatnonzero(plan.arrows.any(axis=1))]
-    tables = {name: _table(estimate[name], found[name], confidence, labels, levels) for name, labels, levels in (
-        ("paths", pairs, ["affected", "affecting"]), ("total_effects", reached, ["affected", "affecting"]),
-        ("weights", own, ["construct", "item"]), ("loadings", own, ["construct", "item"]),
-        ("r2", affected, ["construct"]))}
+    tables = {
+        name: _table(estimate[name], found[name], confidence, labels, levels)
+        for name, labels, levels in (
+            ("paths", pairs, ["affected", "affecting"]),
+            ("total_effects", reached, ["affected", "affecting"]),
+            ("weights", own, ["construct", "item"]),
+            ("loadings", own, ["construct", "item"]),
+            ("r2", affected, ["construct"]),
+        )
+    }
     return PLSBootstrap(**tables, draws=draws, failed=draws - kept, confidence=confidence)
 
 
@@ -83,7 +99,9 @@ def reach(plan: Plan) -> np.ndarray:
     return total_effects(plan.arrows.astype(float)) > 0.5
 
 
-def _resampled(rows: Array, draws: int, generator: np.random.Generator, scaled: bool) -> Iterator[tuple[Array, Array]]:
+def _resampled(
+    rows: Array, draws: int, generator: np.random.Generator, scaled: bool
+) -> Iterator[tuple[Array, Array]]:
     """Yield the covariances (B, p, p) of resamples and their items' standard deviations, without constant items."""
     count, items = rows.shape
     upper = np.triu_indices(items)
@@ -99,7 +117,10 @@ def _resampled(rows: Array, draws: int, generator: np.random.Generator, scaled: 
         matrices[:, upper[1], upper[0]] = matrices[:, upper[0], upper[1]]
         variance = np.einsum("bii->bi", matrices)
         usable = (variance > least).all(axis=1)
-        matrices, spread = matrices[usable] * count / (count - 1), np.sqrt(variance[usable] * count / (count - 1))
+        matrices, spread = (
+            matrices[usable] * count / (count - 1),
+            np.sqrt(variance[usable] * count / (count - 1)),
+        )
         if scaled:
             matrices = matrices / (spread[:, :, None] * spread[:, None, :])
             spread = np.ones_like(spread)
@@ -107,7 +128,7 @@ def _resampled(rows: Array, draws: int, generator: np.random.Generator, scaled: 
 
 
 def _estimates(found: Solution, spread: Array, plan: Plan, whole_sample: Solution) -> dict[str, Array]:
-    """Return the samples' estimates as one row each, turned like the whole sample, those without a solution left out."""
+    """Return the samples' estimates, one row each, turned like the whole sample; unsolved samples are left out."""
     kept = found.rounds > 0
     found = Solution(found.weights[kept], found.shared[kept], found.between[kept], found.rounds[kept])
     own = (np.arange(len(plan.block)), plan.block)
@@ -115,16 +136,32 @@ def _estimates(found: Solution, spread: Array, plan: Plan, whole_sample: Solutio
     found = flipped(found, np.where(agreement < 0, -1.0, 1.0), plan)
     coefficients, explained = path_coefficients(found.between, plan)
     total = total_effects(coefficients)
-    return {"paths": coefficients[:, plan.arrows], "total_effects": total[:, reach(plan)], "weights": found.weights,
-            "loadings": found.shared[:, *own] / spread[kept if len(spread) == len(kept) else slice(None)],
-            "r2": explained[:, plan.arrows.any(axis=1)]}
+    return {
+        "paths": coefficients[:, plan.arrows],
+        "total_effects": total[:, reach(plan)],
+        "weights": found.weights,
+        "loadings": found.shared[:, *own] / spread[kept if len(spread) == len(kept) else slice(None)],
+        "r2": explained[:, plan.arrows.any(axis=1)],
+    }
 
 
 def _table(estimate: Array, found: Array, confidence: float, labels: list, levels: list[str]) -> DataFrame:
     import pandas as pd
 
     tail = (1 - confidence) / 2
-    index = pd.MultiIndex.from_tuples(labels, names=levels) if len(levels) > 1 else pd.Index(labels, name=levels[0])
+    index = (
+        pd.MultiIndex.from_tuples(labels, names=levels)
+        if len(levels) > 1
+        else pd.Index(labels, name=levels[0])
+    )
     low, high = np.quantile(found, [tail, 1 - tail], axis=0) if found.size else (estimate, estimate)
-    return pd.DataFrame({"estimate": estimate, "mean": found.mean(axis=0), "std_error": found.std(axis=0, ddof=1),
-                         "low": low, "high": high}, index=index)
+    return pd.DataFrame(
+        {
+            "estimate": estimate,
+            "mean": found.mean(axis=0),
+            "std_error": found.std(axis=0, ddof=1),
+            "low": low,
+            "high": high,
+        },
+        index=index,
+    )

@@ -35,8 +35,14 @@ def make_plan(blocks: Blocks, paths: Paths, scheme: str, modes: Modes, tol: floa
     twice = sorted({str(item) for item in items if items.count(item) > 1})
     if twice:
         raise BadValue("crm_satisfaction.pls_twice", value=", ".join(twice))
-    return Plan(block, _arrows(names, paths), _modes(names, modes), one_of("PLSPathModel(scheme)", scheme, SCHEMES),
-                number("PLSPathModel(tol)", tol, 0.0, open_low=True), whole("PLSPathModel(max_iter)", max_iter, 1))
+    return Plan(
+        block,
+        _arrows(names, paths),
+        _modes(names, modes),
+        one_of("PLSPathModel(scheme)", scheme, SCHEMES),
+        number("PLSPathModel(tol)", tol, 0.0, open_low=True),
+        whole("PLSPathModel(max_iter)", max_iter, 1),
+    )
 
 
 def items_of(blocks: Blocks) -> list[str]:
@@ -81,7 +87,10 @@ def read_covariances(data: DataFrame, items: Sequence[str]) -> NDArray[np.float6
         raise BadValue("crm_satisfaction.pls_constant", value=str(items[int(np.argmin(diagonal))]))
     scale = np.sqrt(np.outer(diagonal, diagonal))
     # Published matrices are rounded: three digits leave eigenvalues a little below 0.
-    if np.abs(matrix - matrix.T).max() > 1e-8 * scale.max() or np.linalg.eigvalsh(matrix / scale).min() < -1e-2:
+    if (
+        np.abs(matrix - matrix.T).max() > 1e-8 * scale.max()
+        or np.linalg.eigvalsh(matrix / scale).min() < -1e-2
+    ):
         raise BadValue("crm_satisfaction.pls_matrix", value=f"{np.linalg.eigvalsh(matrix / scale).min():.3g}")
     return matrix
 
@@ -110,13 +119,20 @@ def refuse_doubled_causes(between: NDArray[np.float64], plan: Plan, names: Seque
     for affected, name in enumerate(names):
         causes = plan.causes(affected)
         if len(causes) > 1 and np.linalg.cond(between[causes[:, None], causes]) > WORST_CONDITION:
-            raise BadValue("crm_satisfaction.pls_causes", value=name, causes=", ".join(names[one] for one in causes))
+            raise BadValue(
+                "crm_satisfaction.pls_causes", value=name, causes=", ".join(names[one] for one in causes)
+            )
 
 
 def _arrows(names: list[str], paths: Paths) -> NDArray[np.bool_]:
     arrows = np.zeros((len(names), len(names)), dtype=bool)
     for path in paths:
-        if isinstance(path, str) or len(path) != 2 or any(name not in names for name in path) or path[0] == path[1]:
+        if (
+            isinstance(path, str)
+            or len(path) != 2
+            or any(name not in names for name in path)
+            or path[0] == path[1]
+        ):
             raise BadValue("crm_satisfaction.pls_path", value=repr(path), known=", ".join(map(str, names)))
         cause, affected = (names.index(name) for name in path)
         if arrows[affected, cause]:

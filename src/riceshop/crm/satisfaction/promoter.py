@@ -41,7 +41,9 @@ class PromoterScore:
         return self.promoters + self.passives + self.detractors
 
 
-def net_promoter_score(ratings: ArrayLike, confidence: float = 0.95, method: str = "adjusted") -> PromoterScore:
+def net_promoter_score(
+    ratings: ArrayLike, confidence: float = 0.95, method: str = "adjusted"
+) -> PromoterScore:
     """Return the net promoter score: 100 times (share of 9 and 10 less share of 0 to 6).
 
     `ratings` are whole numbers from 0 to 10, one a customer, at least one. The interval is normal with variance

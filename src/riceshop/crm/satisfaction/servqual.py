@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def servqual_gaps(expected: DataFrame, perceived: DataFrame, dimensions: Mapping[str, Sequence[str]],
-                  weights: Mapping[str, float] | None = None) -> DataFrame:
+def servqual_gaps(
+    expected: DataFrame,
+    perceived: DataFrame,
+    dimensions: Mapping[str, Sequence[str]],
+    weights: Mapping[str, float] | None = None,
+) -> DataFrame:
     """Return one row a dimension: expected, perceived, gap (perceived − expected), weight and weighted_gap.
 
     Both tables have the same rows (respondents) and the items named in `dimensions` (name to items). A dimension's
@@ -26,8 +30,10 @@ def servqual_gaps(expected: DataFrame, perceived: DataFrame, dimensions: Mapping
     prints four of the five dimensions.
 
     >>> import pandas as pd
-    >>> wanted, got = pd.DataFrame({"on_time": [7, 7], "clean": [5, 5]}), pd.DataFrame({"on_time": [5, 6], "clean": [6, 6]})
-    >>> gaps = servqual_gaps(wanted, got, {"reliability": ["on_time"], "tangibles": ["clean"]}, {"reliability": 60, "tangibles": 40})
+    >>> wanted = pd.DataFrame({"on_time": [7, 7], "clean": [5, 5]})
+    >>> got = pd.DataFrame({"on_time": [5, 6], "clean": [6, 6]})
+    >>> dimensions = {"reliability": ["on_time"], "tangibles": ["clean"]}
+    >>> gaps = servqual_gaps(wanted, got, dimensions, {"reliability": 60, "tangibles": 40})
     >>> gaps["gap"].tolist(), round(float(gaps["weighted_gap"].sum()), 3)
     ([-1.5, 1.0], -0.5)
     """
@@ -44,8 +50,10 @@ def servqual_gaps(expected: DataFrame, perceived: DataFrame, dimensions: Mapping
     shares = _shares(dimensions, weights)
     lines = {}
     for name, block in dimensions.items():
-        before, after = (float(numbers(f"servqual_gaps({place}[{name!r}])", table[list(block)].to_numpy()).mean())
-                         for place, table in (("expected", wanted), ("perceived", got)))
+        before, after = (
+            float(numbers(f"servqual_gaps({place}[{name!r}])", table[list(block)].to_numpy()).mean())
+            for place, table in (("expected", wanted), ("perceived", got))
+        )
         lines[name] = [before, after, after - before, shares[name], shares[name] * (after - before)]
     columns = ["expected", "perceived", "gap", "weight", "weighted_gap"]
     return pd.DataFrame.from_dict(lines, orient="index", columns=columns).rename_axis("dimension")
@@ -54,8 +62,11 @@ def servqual_gaps(expected: DataFrame, perceived: DataFrame, dimensions: Mapping
 def _shares(dimensions: Mapping[str, Sequence[str]], weights: Mapping[str, float] | None) -> dict[str, float]:
     told = dict.fromkeys(dimensions, 1.0) if weights is None else dict(weights)
     if set(told) != set(dimensions):
-        raise BadValue("crm_satisfaction.weights_fit", place="servqual_gaps",
-                       value=f"{', '.join(dimensions)} / {', '.join(map(str, told))}")
+        raise BadValue(
+            "crm_satisfaction.weights_fit",
+            place="servqual_gaps",
+            value=f"{', '.join(dimensions)} / {', '.join(map(str, told))}",
+        )
     points = {name: number(f"servqual_gaps(weights[{name!r}])", value, 0.0) for name, value in told.items()}
     total = float(np.sum(list(points.values())))
     if total == 0:

@@ -1,4 +1,4 @@
-"""Specifications: the Swedish, European and American satisfaction models as blocks and paths, and answers drawn from them.
+"""Specifications: the Swedish, European and American satisfaction models, and answers drawn from them.
 
 The constructs and arrows follow the publications named with each; the names of the items are ours.
 """
@@ -32,32 +32,66 @@ class Specification(NamedTuple):
 # Items a construct, in the order of the model.
 ITEMS = {
     "scsb": {"expectations": 1, "value": 2, "satisfaction": 3, "complaints": 2, "loyalty": 2},
-    "ecsi": {"image": 5, "expectations": 3, "quality": 7, "value": 2, "satisfaction": 3, "complaints": 1, "loyalty": 3},
+    "ecsi": {
+        "image": 5,
+        "expectations": 3,
+        "quality": 7,
+        "value": 2,
+        "satisfaction": 3,
+        "complaints": 1,
+        "loyalty": 3,
+    },
     "acsi": {"expectations": 3, "quality": 3, "value": 2, "satisfaction": 3, "complaints": 1, "loyalty": 2},
 }
 PATHS = {
     "scsb": [
-        ("expectations", "value"), ("expectations", "satisfaction"), ("value", "satisfaction"),
-        ("satisfaction", "complaints"), ("satisfaction", "loyalty"), ("complaints", "loyalty"),
+        ("expectations", "value"),
+        ("expectations", "satisfaction"),
+        ("value", "satisfaction"),
+        ("satisfaction", "complaints"),
+        ("satisfaction", "loyalty"),
+        ("complaints", "loyalty"),
     ],
     "ecsi": [
-        ("image", "expectations"), ("image", "satisfaction"), ("image", "loyalty"),
-        ("expectations", "quality"), ("expectations", "value"), ("expectations", "satisfaction"),
-        ("quality", "value"), ("quality", "satisfaction"), ("value", "satisfaction"),
-        ("satisfaction", "complaints"), ("satisfaction", "loyalty"), ("complaints", "loyalty"),
+        ("image", "expectations"),
+        ("image", "satisfaction"),
+        ("image", "loyalty"),
+        ("expectations", "quality"),
+        ("expectations", "value"),
+        ("expectations", "satisfaction"),
+        ("quality", "value"),
+        ("quality", "satisfaction"),
+        ("value", "satisfaction"),
+        ("satisfaction", "complaints"),
+        ("satisfaction", "loyalty"),
+        ("complaints", "loyalty"),
     ],
     "acsi": [
-        ("expectations", "quality"), ("expectations", "value"), ("expectations", "satisfaction"),
-        ("quality", "value"), ("quality", "satisfaction"), ("value", "satisfaction"),
-        ("satisfaction", "complaints"), ("satisfaction", "loyalty"), ("complaints", "loyalty"),
+        ("expectations", "quality"),
+        ("expectations", "value"),
+        ("expectations", "satisfaction"),
+        ("quality", "value"),
+        ("quality", "satisfaction"),
+        ("value", "satisfaction"),
+        ("satisfaction", "complaints"),
+        ("satisfaction", "loyalty"),
+        ("complaints", "loyalty"),
     ],
 }
 # Strengths for made-up answers: assumptions of ours, not estimates of anybody's.
 STRENGTHS = {
-    ("image", "expectations"): 0.5, ("image", "satisfaction"): 0.2, ("image", "loyalty"): 0.2,
-    ("expectations", "quality"): 0.5, ("expectations", "value"): 0.2, ("expectations", "satisfaction"): 0.1,
-    ("quality", "value"): 0.5, ("quality", "satisfaction"): 0.4, ("value", "satisfaction"): 0.3,
-    ("satisfaction", "complaints"): -0.4, ("satisfaction", "loyalty"): 0.5, ("complaints", "loyalty"): -0.1,
+    ("image", "expectations"): 0.5,
+    ("image", "satisfaction"): 0.2,
+    ("image", "loyalty"): 0.2,
+    ("expectations", "quality"): 0.5,
+    ("expectations", "value"): 0.2,
+    ("expectations", "satisfaction"): 0.1,
+    ("quality", "value"): 0.5,
+    ("quality", "satisfaction"): 0.4,
+    ("value", "satisfaction"): 0.3,
+    ("satisfaction", "complaints"): -0.4,
+    ("satisfaction", "loyalty"): 0.5,
+    ("complaints", "loyalty"): -0.1,
 }
 
 
@@ -87,12 +121,21 @@ def specification(model: str, items: Mapping[str, int] | None = None) -> Specifi
     for construct, count in (items or {}).items():
         one_of("specification(items)", construct, counts)
         counts[construct] = whole(f"specification(items[{construct!r}])", count, 1)
-    blocks = {construct: [f"{construct}_{place}" for place in range(1, count + 1)] for construct, count in counts.items()}
+    blocks = {
+        construct: [f"{construct}_{place}" for place in range(1, count + 1)]
+        for construct, count in counts.items()
+    }
     return Specification(blocks, list(PATHS[name]))
 
 
-def simulate_survey(model: str | Specification, rows: int, seed: int, strengths: Mapping[tuple[str, str], float] | None = None,
-                    loading: float = 0.8, points: int | None = 10) -> DataFrame:
+def simulate_survey(
+    model: str | Specification,
+    rows: int,
+    seed: int,
+    strengths: Mapping[tuple[str, str], float] | None = None,
+    loading: float = 0.8,
+    points: int | None = 10,
+) -> DataFrame:
     """Return made-up answers of `rows` respondents: one column an item, whole numbers 1 to `points`.
 
     Constructs of mean 0 and variance 1 are drawn along the paths with normal noise, `strengths` by path (affecting,
@@ -123,8 +166,11 @@ def simulate_survey(model: str | Specification, rows: int, seed: int, strengths:
         covariance[place, place] = 1.0
         scores[:, place] = scores @ effect + np.sqrt(1 - explained) * generator.standard_normal(count)
     noise = np.sqrt(1 - share**2)
-    answers = {item: share * scores[:, names.index(name)] + noise * generator.standard_normal(count)
-               for name, block in spec.blocks.items() for item in block}
+    answers = {
+        item: share * scores[:, names.index(name)] + noise * generator.standard_normal(count)
+        for name, block in spec.blocks.items()
+        for item in block
+    }
     table = pd.DataFrame(answers)
     if points is None:
         return table
@@ -135,15 +181,25 @@ def simulate_survey(model: str | Specification, rows: int, seed: int, strengths:
 def _strengths(spec: Specification, own: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
     for path in own:
         if path not in spec.paths:
-            raise BadValue("crm_satisfaction.pls_path", value=repr(path), known=", ".join(map(str, spec.blocks)))
-    return {path: number(f"simulate_survey(strengths[{path!r}])", own.get(path, STRENGTHS.get(path, 0.3)), -1.0, 1.0)
-            for path in spec.paths}
+            raise BadValue(
+                "crm_satisfaction.pls_path", value=repr(path), known=", ".join(map(str, spec.blocks))
+            )
+    return {
+        path: number(
+            f"simulate_survey(strengths[{path!r}])", own.get(path, STRENGTHS.get(path, 0.3)), -1.0, 1.0
+        )
+        for path in spec.paths
+    }
 
 
 def _upstream_first(spec: Specification) -> list[str]:
     left, order = list(spec.blocks), []
     while left:
-        free = [name for name in left if not any(name == affected and cause in left for cause, affected in spec.paths)]
+        free = [
+            name
+            for name in left
+            if not any(name == affected and cause in left for cause, affected in spec.paths)
+        ]
         if not free:
             raise BadValue("crm_satisfaction.pls_circle", value=", ".join(left))
         order += free
