@@ -1,4 +1,4 @@
-"""Service: from the notebook to the day a jar runs empty, and to tonight's delivery list."""
+"""Jars: from the notebook to the day a jar runs empty, and to tonight's delivery list."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ def jar_capacity_g(diameter_mm: float, height_mm: float, density_g_per_l: float 
     `diameter_mm` and `height_mm` are the inner width and height in millimetres; `density_g_per_l` is the bulk
     density of rice in grams a litre. The volume of a cylinder, rounded to whole grams. Raises BadType for
     what is no number, BadValue for what is negative or not finite. Source: R-080.
+
+    >>> jar_capacity_g(400, 500)
+    50265
     """
     width = _measure("diameter_mm", diameter_mm)
     height = _measure("height_mm", height_mm)
@@ -48,6 +51,9 @@ def daily_need_g(members: int, appetite_g: float) -> int:
     """Return the grams a household eats a day: members times the appetite of each, in grams a day.
 
     Raises BadType for what is no number, BadValue for what is negative or not finite.
+
+    >>> daily_need_g(6, 200)
+    1200
     """
     return round(_measure("members", members) * _measure("appetite_g", appetite_g))
 
@@ -58,6 +64,9 @@ def days_until_empty(stock_g: float, members: int, appetite_g: float) -> int:
     `members` eat `appetite_g` grams a day each. A rest smaller than one day's need does not count as a day.
     Raises BadType for what is no number; BadValue for what is negative, not finite, or a household that eats
     nothing (its jar never runs empty). Source: R-006.
+
+    >>> days_until_empty(9_600, 6, 200)
+    8
     """
     need = daily_need_g(members, appetite_g)
     if need == 0:
@@ -78,6 +87,11 @@ def forecast(notebook: DataFrame, day: int, fields: Iterable[str] | None = None)
     Returns household, street, basis ("told", "month", "part" or "guess"), daily_g, stock_g (on `day`, not
     below 0) and run_out_day (the first day without a full day's rice). Raises BadType, BadValue for what
     cannot be used. Source: R-006, R-079.
+
+    >>> import pandas as pd
+    >>> book = pd.DataFrame({"household": [7], "last_day": [0], "members": [6], "appetite_g": [200], "after_g": [9_600]})
+    >>> forecast(book, day=3)[["household", "basis", "daily_g", "stock_g", "run_out_day"]].values.tolist()
+    [[7, 'told', 1200, 6000, 8]]
     """
     import pandas as pd
 
@@ -125,6 +139,11 @@ def delivery_list(
     their day. `limit` keeps only the first so many. Returns household, street, run_out_day, days_left and
     deliver_g, whole jin that fill the jar where its size (jar_g) is known, else 20 jin. `notebook` and
     `fields` as in `forecast`.
+
+    >>> import pandas as pd
+    >>> book = pd.DataFrame({"household": [7], "last_day": [0], "members": [6], "appetite_g": [200], "after_g": [9_600]})
+    >>> delivery_list(book, day=6)[["household", "run_out_day", "days_left", "deliver_g"]].values.tolist()
+    [[7, 8, 2, 12000]]
     """
     import pandas as pd
 
