@@ -25,8 +25,6 @@ LEFT_OUT = ("grading", "cli/bundle.py", "cli/notebooks.py", "notebooks/bundle.py
 LITTER = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", ".pytest_cache", ".hypothesis"}
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "BEGIN MARK SCHEME")
 LONG_ENOUGH = 30
-# Where the README changes from English to Chinese.
-HALVES = "\n---\n\n# 中文\n\n"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 Contents = dict[str, bytes]
@@ -45,7 +43,7 @@ def contents(root: Path, lang: str) -> Contents:
         made[name] = _notebook(path, lang) if path.suffix == ".ipynb" else path.read_bytes()
     for name in _instructors(root, made):
         del made[name]
-    made["README.md"] = _linked(_spoken_first(made["README.md"].decode("utf-8"), lang), made).encode("utf-8")
+    made["README.md"] = _readme(root, lang)
     found = leaks(root, made)
     if found:
         raise Damaged("bundle.leak", places="\n".join(found))
@@ -125,24 +123,10 @@ def _notebook(path: Path, lang: str) -> bytes:
     return dump(student_copy(notebook, lang if len(there) == 2 else "both")).encode("utf-8")
 
 
-def _spoken_first(readme: str, lang: str) -> str:
-    """Return the README with the Chinese half first in a Chinese bundle; the English half comes first elsewhere."""
-    english, line, chinese = readme.partition(HALVES)
-    if lang != "zh" or not line:
-        return readme
-    title, _, rest = english.partition("\n\n")
-    return f"{title}\n\n{chinese.rstrip()}\n\n---\n\n# English\n\n{rest.rstrip()}\n"
-
-
-def _linked(readme: str, files: Contents) -> str:
-    """Return the README with links to what students do not get turned into plain words."""
-
-    def keep(hit: re.Match[str]) -> str:
-        target = hit.group(2).partition("#")[0].rstrip("/")
-        there = not target or "://" in target or any(name == target or name.startswith(f"{target}/") for name in files)
-        return hit.group() if there else hit.group(1)
-
-    return re.sub(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)", keep, readme)
+def _readme(root: Path, lang: str) -> bytes:
+    """Return the students' own README: short, in the bundle's language, Chinese first in the bilingual one."""
+    halves = [(root / "docs" / f"student_{one}.md").read_bytes() for one in (("zh", "en") if lang == "both" else (lang,))]
+    return b"\n---\n\n".join(halves)
 
 
 def _instructors(root: Path, files: Contents) -> list[str]:
