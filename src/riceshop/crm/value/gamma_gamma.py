@@ -26,7 +26,7 @@ class GammaGamma(Model):
     >>> from riceshop.crm.value import rfm_summary
     >>> summary = rfm_summary(load_cdnow(), "customer_id", "date", "spend", observation_end="1997-09-30")
     >>> GammaGamma().fit(summary)
-    GammaGamma(p=6.25, q=3.744, v=15.45)
+    GammaGamma(p=6.25, q=3.744, v=15.44)
     """
 
     symbols = ("p", "q", "v")
