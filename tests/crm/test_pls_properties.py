@@ -225,6 +225,16 @@ def test_resamples_with_a_constant_item_are_left_out_and_counted() -> None:
     assert told.paths.notna().all(axis=None)
 
 
+def test_a_block_of_opposed_items_does_not_flip_from_resample_to_resample() -> None:
+    table = ANSWERS.astype(float).assign(quality_2=lambda told: 11 - told["quality_1"] + 0.1 * told["quality_2"])
+    blocks = {"quality": ["quality_1", "quality_2"], "satisfaction": ACSI.blocks["satisfaction"]}
+    model = PLSPathModel(blocks, [("quality", "satisfaction")]).fit(table)
+    told = model.bootstrap(draws=300, seed=4).paths.iloc[0]
+    # Its loadings sum to nearly 0, so a resample's own sum has either sign; turned like the fit, all arrows agree.
+    assert abs(model.loadings_["quality"].sum()) < 0.05
+    assert told["low"] * told["high"] > 0 and told["std_error"] < 0.2
+
+
 @pytest.mark.parametrize("more", [{"draws": 1}, {"confidence": 1.5}, {"seed": -1}])
 def test_bootstrap_refuses_odd_arguments(more: dict) -> None:
     with pytest.raises(BadValue):

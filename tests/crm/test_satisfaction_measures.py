@@ -23,6 +23,8 @@ def test_acsi_score_of_the_ends_and_of_a_worked_case() -> None:
     assert s.acsi_score([10, 10, 10], [0.2, 0.5, 0.1]) == pytest.approx(100)
     assert s.acsi_score([8, 6], [3, 1]) == pytest.approx(100 * (3 * 8 + 6 - 4) / (9 * 4))
     assert s.acsi_score([3.0], [2.0], low=1, high=5) == pytest.approx(50)
+    assert s.acsi_score([5.0, 5.0], [2.0, 1.0], low=0, high=10) == pytest.approx(50)
+    assert s.acsi_score([-2.0], [0.5], low=-3, high=3) == pytest.approx(100 / 6)
 
 
 @settings(max_examples=50, deadline=None)
