@@ -1,5 +1,6 @@
-"""Service: jars and delivery lists, waiting at the counter."""
+"""Service: jars and delivery lists, quality of service, complaints, waiting at the counter."""
 
+from riceshop.crm.service.complaints import GROUPS, complaint_funnel, recovery_value, voice_value
 from riceshop.crm.service.jars import (
     DENSITY_G_PER_L,
     FIELDS,
@@ -14,6 +15,15 @@ from riceshop.crm.service.jars import (
     forecast,
     jar_capacity_g,
 )
+from riceshop.crm.service.quality import (
+    FIVE_GAPS,
+    RATER,
+    SERVICE_TYPES,
+    rater_profile,
+    service_gaps,
+    service_matrix,
+    service_type,
+)
 from riceshop.crm.service.queue import (
     agents_needed,
     average_speed_of_answer,
@@ -22,24 +32,47 @@ from riceshop.crm.service.queue import (
     service_level,
     simulate_queue,
 )
+from riceshop.crm.service.runout import (
+    DAY_NOISE,
+    RATE_ERROR,
+    forecast_interval,
+    run_out_from_history,
+    run_out_interval,
+)
 
 __all__ = [
+    "DAY_NOISE",
     "DENSITY_G_PER_L",
     "FIELDS",
+    "FIVE_GAPS",
+    "GROUPS",
     "GUESS_APPETITE_G",
     "GUESS_LOT_G",
     "GUESS_MEMBERS",
     "JIN_G",
     "MONTH_DAYS",
+    "RATER",
+    "RATE_ERROR",
+    "SERVICE_TYPES",
     "agents_needed",
     "average_speed_of_answer",
+    "complaint_funnel",
     "daily_need_g",
     "days_until_empty",
     "delivery_list",
     "erlang_b",
     "erlang_c",
     "forecast",
+    "forecast_interval",
     "jar_capacity_g",
+    "rater_profile",
+    "recovery_value",
+    "run_out_from_history",
+    "run_out_interval",
+    "service_gaps",
     "service_level",
+    "service_matrix",
+    "service_type",
     "simulate_queue",
+    "voice_value",
 ]
