@@ -74,6 +74,14 @@ def test_incomplete_input_names_the_bracket() -> None:
         ),
         (Trouble("NameError", "name 'true' is not defined"), ["True"]),
         (Trouble("NameError", "name 'zzqx' is not defined"), ["zzqx", "been run"]),
+        (Trouble("NameError", "name 'station' is not defined"), ["been run", "in quotes"]),
+        (Trouble("NameError", "name 'station' is not defined", texts=["station"]), ["text in your table"]),
+        (Trouble("NameError", "name 'days' is not defined", "hint(days-left)", 1), ['"days-left"']),
+        (
+            Trouble("NameError", "name 'check' is not defined", unrun=["import pandas as pd\nfrom x import check"]),
+            ["from x import check"],
+        ),
+        (Trouble("TypeError", "unsupported operand type(s) for /: 'tuple' and 'int'", "7,200 / 900", 1), ["7,200"]),
         (
             Trouble("NameError", "name 'jar_g' is not defined", unrun=["jar_g = 9600\njar_g"]),
             ["not been run", "jar_g = 9600"],

@@ -22,6 +22,12 @@ CASES = {
         'import pandas as pd\ntable = pd.DataFrame({"jin": [1], "day": [2]})\ntable["Jin"]',
         "jin, day",
     ),
+    "text without quotes": (
+        'import pandas as pd\ntable = pd.DataFrame({"street": ["station"]})\ntable[table["street"] == station]',
+        'put it in quotes, "station"',
+    ),
+    "one equals sign": ('table = {}\nif table["street"] = 3:\n    pass', "write =="),
+    "square call": ("max[9600, 7200]", "round brackets"),
     "index": ("streets = [1, 2, 3]\nstreets[3]", "3 items"),
     "zero": ("1 / 0", "divided by 0"),
     "attribute": ("'rice'.uper()", "upper"),
@@ -81,7 +87,9 @@ def test_it_speaks_the_readers_language(shell, capsys: pytest.CaptureFixture[str
 
 def test_our_own_errors_speak_for_themselves(shell, capsys: pytest.CaptureFixture[str]) -> None:
     code = "from riceshop.crm.service import jar_capacity_g\njar_capacity_g(-1, 2)"
-    assert run(shell, capsys, code)[0] == ""
+    sentence, traceback = run(shell, capsys, code)
+    assert sentence == "[Look here] diameter_mm cannot be -1. Write a number that is not below 0."
+    assert traceback.rstrip().splitlines()[-1].startswith("BadValue: diameter_mm")
 
 
 def test_a_cell_not_run_yet_is_named(shell, capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,13 @@ from riceshop.checks.beginners_signs import Sign, first_sign, open_bracket
 from riceshop.words import text
 
 LISTED = 12
+# Python's own names are offered only where they are very near: a beginner knows few of them.
+PYTHONS_OWN = [
+    name
+    for name in (*dir(builtins), *keyword.kwlist)
+    if not (isinstance(getattr(builtins, name, None), type) and issubclass(getattr(builtins, name), BaseException))
+]
+VERY_NEAR = 0.75
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Trouble:
     choices: Sequence[str] = ()
     length: int = -1
     unrun: Sequence[str] = field(default=())
+    texts: Sequence[str] = field(default=())
 
 
 def explain(trouble: Trouble) -> str:
@@ -46,10 +54,10 @@ def _say(key: str, **values: object) -> str:
     return text(f"beginners.{key}", **values)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name most like `name`, "" if none is like it."""
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the known name most like `name`, "" if none is like it by `cutoff` (0 to 1)."""
     plain = {one.lower(): one for one in known if isinstance(one, str) and not one.startswith("_")}
-    close = get_close_matches(str(name).lower(), plain, n=1, cutoff=0.6)
+    close = get_close_matches(str(name).lower(), plain, n=1, cutoff=cutoff)
     return plain[close[0]] if close else ""
 
 
@@ -83,6 +91,7 @@ _SYNTAX = (
     (r"EOL while scanning|f-string: expecting", "quote"),
     (r"Missing parentheses in call to '(\w+)'", "print"),
     (r"[Pp]erhaps you forgot a comma", "comma"),
+    (r"cannot assign to (?:subscript|attribute|comparison).*==|perhaps you meant \"==\"", "equals"),
     (r"cannot assign to (.+?)(?: here|$)", "assign"),
     (r"[Mm]aybe you meant '=='", "equals"),
     (r"leading zeros", "zeros"),
@@ -108,9 +117,25 @@ def _name(trouble: Trouble) -> str:
         return _say("name.local", name=name)
     cell = next((source for source in trouble.unrun if makes(source, name)), "")
     if cell:
-        return _say("name.unrun", name=name, cell=cell.strip().splitlines()[0][:60])
-    close = nearest(name, [*trouble.names, *dir(builtins), *keyword.kwlist])
+        return _say("name.unrun", name=name, cell=_maker(cell, name))
+    dashed = re.search(rf"\b{re.escape(name)}(?:-[A-Za-z_]+)+", _row(trouble))
+    if dashed:
+        return _say("name.dashed", name=dashed.group())
+    if name in trouble.texts:
+        return _say("name.text", name=name)
+    close = nearest(name, trouble.names) or nearest(name, PYTHONS_OWN, VERY_NEAR)
     return _say("name.near", name=name, near=close) if close else _say("name.unknown", name=name)
+
+
+def _row(trouble: Trouble) -> str:
+    rows = trouble.code.splitlines()
+    return rows[trouble.line - 1] if 0 < trouble.line <= len(rows) else trouble.code
+
+
+def _maker(source: str, name: str) -> str:
+    """Return the line of the cell that gives `name` its value."""
+    rows = [row.strip() for row in source.strip().splitlines()]
+    return next((row for row in rows if makes(row, name)), rows[0])[:60]
 
 
 def makes(source: str, name: str) -> bool:
@@ -174,6 +199,8 @@ def _module(trouble: Trouble) -> str:
 
 
 def _type(trouble: Trouble) -> str:
+    if "'tuple'" in trouble.message and re.search(r"\d,\d{3}\b", _row(trouble)):
+        return _say("type.thousands", what=re.search(r"[\d,]*\d,\d{3}\b", _row(trouble)).group())
     for pattern, key in _TYPE:
         match = re.search(pattern, trouble.message)
         if match:
@@ -204,6 +231,7 @@ _TYPE = (
     (r"must be str, not", "join"),
     (r"'(?P<what>\w+)' object is not callable", "call"),
     (r"'NoneType' object is not subscriptable", "none"),
+    (r"'(?:builtin_function_or_method|function|method)' object is not subscriptable", "call_square"),
     (r"'(?P<what>\w+)' object is not subscriptable", "bracket"),
     (r"'(?P<what>\w+)' object is not iterable", "loop"),
     (

@@ -14,6 +14,7 @@ from riceshop.words import text
 from riceshop.words.errors import RiceShopError
 
 COURSE_MODULES = ("riceshop", "pandas", "numpy", "matplotlib", "ipywidgets", "math", "random", "statistics")
+SAMPLE = 200
 _MARK = "_riceshop_explains"
 
 
@@ -52,10 +53,10 @@ def activate(shell: Any = None) -> bool:
 def sentence_for(error: BaseException, shell: Any) -> str:
     """Return the sentence about an error that came out of a cell of `shell`, "" if there is none.
 
-    The course's own errors already speak the reader's language and get none.
+    The course's own errors are such a sentence already.
     """
     if isinstance(error, RiceShopError):
-        return ""
+        return str(error)
     return explain(trouble_of(error, shell))
 
 
@@ -79,6 +80,7 @@ def trouble_of(error: BaseException, shell: Any) -> Trouble:
         choices=_choices(error, holder, own, shell.user_ns),
         length=len(holder) if isinstance(error, IndexError) and hasattr(holder, "__len__") else -1,
         unrun=_unrun(shell) if isinstance(error, NameError) else (),
+        texts=_texts({**shell.user_ns, **own}) if isinstance(error, NameError) else (),
     )
 
 
@@ -160,6 +162,15 @@ def _arguments(message: str, own: Mapping[str, Any], names: Mapping[str, Any]) -
         return list(inspect.signature(function).parameters) if callable(function) else []
     except (TypeError, ValueError):
         return []
+
+
+def _texts(names: Mapping[str, Any]) -> list[str]:
+    """Return the column names of the tables in memory and the short texts in their first rows."""
+    found: set[str] = set()
+    for table in [value for name, value in names.items() if not name.startswith("_") and hasattr(value, "columns")]:
+        found.update(str(column) for column in table.columns)
+        found.update(one for one in table.head(SAMPLE).to_numpy().ravel() if isinstance(one, str) and one.isidentifier())
+    return sorted(found)
 
 
 def _unrun(shell: Any) -> list[str]:
