@@ -242,7 +242,7 @@ def test_other_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
         BetaGeo.with_params(r=1)
     with pytest.raises(BadValue, match="same|spread"):
         GammaGamma().fit(pd.DataFrame({"frequency": [1, 2], "monetary_value": [5.0, 5.0]}))
-    with pytest.raises(BadValue, match="not above 0"):
+    with pytest.raises(BadValue, match="1 returning customers spent 0 or less"):
         GammaGamma().fit(pd.DataFrame({"frequency": [1, 2], "monetary_value": [5.0, 0.0]}))
     with pytest.raises(BadValue, match="opportunit"):
         BetaGeoBetaBinomial.with_params(alpha=1, beta=1, gamma=1, delta=1).probability_alive(3, 2, 6)

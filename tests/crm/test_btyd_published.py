@@ -69,3 +69,13 @@ def test_calendar_weeks_and_a_counted_first_purchase_give_other_parameters(summa
     first_counted["recency"] = first_counted["recency"].clip(lower=1 / 7)
     first_counted["T"] = first_counted["T"].clip(lower=1 / 7)
     assert BetaGeo().fit(first_counted).params_["r"] != pytest.approx(right["r"], rel=0.5)
+
+
+@pytest.mark.parametrize(("kind", "printed"), [(BetaGeo, 0.626), (ParetoNBD, 0.630)])
+def test_forecasts_of_the_39_weeks_kept_back(kind: type, printed: float, summary: pd.DataFrame) -> None:
+    """Fader, Hardie and Lee (2005) print these correlations of forecast and real repeats from October 1997 on."""
+    log = load_cdnow()
+    days = log[log["date"] > "1997-09-30"].drop_duplicates(["customer_id", "date"])
+    real = days.groupby("customer_id").size().reindex(summary.index, fill_value=0)
+    told = kind().fit(summary).conditional_expected_purchases(39, summary["frequency"], summary["recency"], summary["T"])
+    assert np.corrcoef(told, real)[0, 1] == pytest.approx(printed, abs=6e-4)

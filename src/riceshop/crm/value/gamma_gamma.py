@@ -45,7 +45,9 @@ class GammaGamma(Model):
             weights = guard.series(f"{place}: weights", weights, 0.0)
             guard.same_length(f"{place}: weights", found, weights)
             weights = weights[back]
-        guard.numbers(f"{place}: monetary_value", found["monetary_value"].to_numpy()[back], 0.0, open_low=True)
+        paid = guard.numbers(f"{place}: monetary_value", found["monetary_value"].to_numpy()[back])
+        if np.any(paid <= 0):
+            raise BadValue("crm_value.unpaid", place=place, value=f"{paid.min():g}", count=int((paid <= 0).sum()))
         x, mean, count = merged(place, found[back], ("frequency", "monetary_value"), weights)
         if np.all(mean == mean[0]):
             raise BadValue("crm_value.same_spend", place=place, value=f"{mean[0]:g}")
