@@ -15,6 +15,7 @@ from riceshop.crm.segmentation.clusters import (
     segment_stability,
 )
 from riceshop.crm.segmentation.inequality import gini, heads_for, lorenz_curve, top_share
+from riceshop.crm.segmentation.labels import label
 from riceshop.crm.segmentation.matrices import (
     TRADES,
     composition,
@@ -51,6 +52,7 @@ __all__ = [
     "growth_matrix",
     "heads_for",
     "key_customer_rules",
+    "label",
     "lift_table",
     "look_alikes",
     "lorenz_curve",
