@@ -5,7 +5,7 @@ import warnings
 import pytest
 from fontTools.ttLib import TTFont
 
-from riceshop.look import PALETTE, axes, show, to_png, use_style
+from riceshop.look import PALETTE, axes, describe, show, to_png, use_style
 from riceshop.look.plots import FONT_FILE
 from riceshop.words import entries
 
@@ -53,6 +53,15 @@ def test_show_carries_the_alternative_text(monkeypatch: pytest.MonkeyPatch) -> N
     plot[0].bar([1], [2])
     show(figure, "一张图")
     assert shown[0].alt == "一张图"
+
+
+def test_axes_show_with_the_sentence_that_describes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    _, plot = axes()
+    assert describe(plot, "留存率逐年下降") is plot
+    show(plot)
+    assert shown[0].alt == "留存率逐年下降" and shown[0].data.startswith(b"\x89PNG")
 
 
 def test_importing_look_does_not_import_matplotlib() -> None:

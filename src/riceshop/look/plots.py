@@ -53,12 +53,23 @@ def to_png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def show(figure: Figure, alt: str) -> None:
-    """Display the figure with `alt`, a sentence that says what it shows, for readers who cannot see it."""
+def describe(plot: Axes, alt: str) -> Axes:
+    """Give the plot `alt`, the sentence that says what it shows, for `show` to pass on; return the same axes."""
+    plot.figure.set_label(alt)
+    return plot
+
+
+def show(drawn: Figure | Axes, alt: str | None = None) -> None:
+    """Display a figure, or the figure of some axes, with a sentence that says what it shows.
+
+    `alt` is that sentence; without it, the one that `describe` gave. Source: DESIGN, style.
+    """
     from IPython.display import Image, display
 
+    figure: Figure = getattr(drawn, "figure", drawn)
     width, _ = figure.get_size_inches()
-    display(Image(data=to_png(figure), format="png", width=int(width * SCREEN_DPI), alt=alt))
+    told = figure.get_label() if alt is None else alt
+    display(Image(data=to_png(figure), format="png", width=int(width * SCREEN_DPI), alt=str(told)))
 
 
 def _style(matplotlib: Any) -> dict[str, Any]:
