@@ -108,6 +108,19 @@ def test_names_with_values_and_groups():
     assert _mark(lambda t: {2: 20.0, 1: 40.0}, cases) == 6.0
     assert _mark(lambda t: {1: 40}, cases) == 0.0
     assert _mark(lambda t: {1: 40, 3: 20}, cases) == 0.0
+    assert _mark(lambda t: t.groupby("street").sum(), cases) == 6.0
+    assert _mark(lambda t: t.groupby("street")["g"].sum().reset_index(), cases) == 6.0
+    assert _mark(lambda t: t, cases) == 0.0
+
+
+def test_slips_of_a_beginner_are_named(capsys):
+    table = pd.DataFrame({"street": [1, 2], "g": [10, 20]})
+    slips = ((lambda t: t["g"].sum, "as in .sum()"), (lambda t: members, "does not know members"),  # noqa: F821
+             (lambda t: [], "0 items"))
+    for answer, said in slips:
+        assert _mark(answer, {"who": [((table,), has(1))], "edge": [((table,), lacks(2))]}) == 0.0
+        printed = capsys.readouterr().out
+        assert said in printed and printed.count("Look again") == 1
 
 
 def test_tables_by_columns_size_and_values(capsys):
@@ -117,7 +130,7 @@ def test_tables_by_columns_size_and_values(capsys):
     assert _mark(lambda t: t[t["a"] > 1].iloc[::-1], cases) == 0.0
     assert _mark(lambda t: t[t["a"] > 1].iloc[::-1], cases, any_order=True) == 6.0
     capsys.readouterr()
-    for answer, word in ((lambda t: t["a"], "column"), (lambda t: t[["b", "a"]], "a, b"), (lambda t: t, "3 items"),
+    for answer, word in ((lambda t: t["a"], "column"), (lambda t: t[["b", "a"]], "a, b"), (lambda t: t, "3 rows"),
                          (lambda t: t.iloc[:2], "2 rows")):
         assert _mark(answer, cases) == 0.0
         assert word in capsys.readouterr().out.splitlines()[0]

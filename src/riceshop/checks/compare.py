@@ -14,7 +14,7 @@ _LISTS = ("list", "column")
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong first: `stage` is "type", "size", "columns" or "value"; the rest goes into the message."""
+    """What is wrong first: `stage` is "type", "size", "rows", "columns" or "value"; the rest goes into the message."""
 
     stage: str
     got: Any = None
@@ -30,6 +30,8 @@ def differs(got: Any, expected: Any, tolerance: float = RELATIVE, any_order: boo
     if isinstance(expected, Expectation):
         return _expected(got, expected, tolerance)
     want = kind(expected)
+    if want == "table_of_names" and kind(got) == "table":
+        got = _one_column(got)
     if not _fits(kind(got), want):
         return Finding("type", got=kind(got), want=want)
     if want == "table":
@@ -54,12 +56,14 @@ def _expected(got: Any, expected: Any, tolerance: float) -> Finding | None:
     if not _fits(kind(got), "set"):
         return Finding("type", got=kind(got), want="list")
     items = list(plain(got))
+    if not items:
+        return Finding("size", got=0)
     if isinstance(expected, At):
         if len(items) != expected.length:
             return Finding("size", got=len(items), want=expected.length)
         return differs(items[expected.place], expected.item, tolerance)
     found = any(differs(item, expected.item, tolerance) is None for item in items)
-    return None if found == isinstance(expected, Has) and items else Finding("value")
+    return None if found == isinstance(expected, Has) else Finding("value")
 
 
 def _fits(got: str, want: str) -> bool:
@@ -99,7 +103,7 @@ def _table(got: Any, expected: Any, tolerance: float, any_order: bool) -> Findin
     if given != names or len(got.columns) != len(names):
         return Finding("columns", got=", ".join(given), want=", ".join(names))
     if len(got) != len(expected):
-        return Finding("size", got=len(got), want=len(expected))
+        return Finding("rows", got=len(got), want=len(expected))
     rows = list(zip(*(plain(got[name]) for name in names), strict=True))
     wanted = list(zip(*(plain(expected[name]) for name in names), strict=True))
     if any_order:
@@ -108,6 +112,13 @@ def _table(got: Any, expected: Any, tolerance: float, any_order: bool) -> Findin
         if any(differs(one, other, tolerance) for one, other in zip(row, right, strict=True)):
             return Finding("value")
     return None
+
+
+def _one_column(table: Any) -> Any:
+    """Return a table of one column, or of names and one column, as that column; any other table as it is."""
+    if len(table.columns) == 2 and table.iloc[:, 0].is_unique:
+        table = table.set_index(table.columns[0])
+    return table.iloc[:, 0] if len(table.columns) == 1 else table
 
 
 def _as_dict(value: Any) -> dict[Any, Any]:

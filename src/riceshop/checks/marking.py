@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from riceshop.checks.beginners import Trouble, explain
 from riceshop.checks.calls import Interrupted, Outcome, call, describe
 from riceshop.checks.compare import RELATIVE, Finding, differs
 from riceshop.checks.plain import shown
@@ -99,7 +100,7 @@ def _problem(question: str, name: str, arguments: Sequence[Any], expected: Any, 
              tolerance: float, any_order: bool) -> Problem | None:
     used = _arguments(arguments)
     if outcome.error:
-        return outcome.error, say("checks.raised", used=used, error=outcome.error)
+        return outcome.error, say("checks.raised", used=used, error=outcome.error) + _in_plain_words(outcome.error)
     finding = differs(outcome.value, expected, tolerance, any_order)
     if finding is None:
         return None
@@ -114,10 +115,23 @@ def _shape(finding: Finding, used: Phrase) -> str:
         return say("checks.columns", used=used, got=finding.got, want=finding.want)
     if finding.stage == "size":
         return say("checks.size", used=used, got=finding.got)
+    if finding.stage == "rows":
+        return say("checks.size_rows", used=used, got=finding.got)
     if finding.got == "nothing":
         return say("checks.nothing", used=used)
+    if finding.got == "function":
+        return say("checks.uncalled", used=used)
     got, want = phrase(f"checks.kind.{finding.got}"), phrase(f"checks.kind.{finding.want}")
     return say("checks.type", used=used, got=got, want=want)
+
+
+def _in_plain_words(error: str) -> str:
+    """Return the lesson's plain sentence for an error told as "Name: text", on a line of its own, or ""."""
+    name, _, message = error.partition(": ")
+    plain = ""
+    with suppress(Exception):
+        plain = explain(Trouble(name, message))
+    return f"\n  {plain}" if plain else ""
 
 
 def _sentence(question: str, name: str, part: str) -> Phrase:
