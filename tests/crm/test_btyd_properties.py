@@ -187,6 +187,12 @@ def test_one_customer_gives_a_result_that_says_it_is_none(kind: type) -> None:
     assert 0 <= model.probability_alive(3, 20, 30) <= 1 and np.isfinite(model.log_likelihood_)
 
 
+def test_one_customer_of_opportunities_buys_at_his_own_rate() -> None:
+    model = BetaGeoBetaBinomial().fit(pd.DataFrame({"frequency": [2], "recency": [4], "n": [6]}))
+    assert not model.converged_
+    assert model.conditional_expected_purchases(6, 2, 4, 6) == pytest.approx(2, rel=1e-3)
+
+
 @pytest.mark.parametrize("kind", TIMED)
 def test_customers_who_all_came_back_to_the_very_end_are_alive(kind: type) -> None:
     table = pd.DataFrame({"frequency": [1, 2, 5, 9, 30], "recency": 39.0, "T": 39.0})
