@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from riceshop.lab import contents, poll, progress, progress_page, quiz, sort_cards, tag_cards
-from riceshop.words import use_language
+from riceshop.words import text, use_language
 
 
 def write(path: Path, *cells: str) -> None:
@@ -68,7 +68,7 @@ def test_the_page_lists_what_the_notebooks_ask_for(home: Path, lang: str) -> Non
     (home / "broken.ipynb").write_text("{", encoding="utf-8")
     write(home / ".hidden" / "x.ipynb", "quiz('01a')")
     page = progress_page()
-    assert [(sheet.path.as_posix(), len(sheet.activities)) for sheet in page.sheets] == [
+    assert [(sheet.path.relative_to(home).as_posix(), len(sheet.activities)) for sheet in page.sheets] == [
         ("course/lesson_1.ipynb", 6)
     ]
     assert page.next[1].name == "01a" and page.sheets[0].done == 0
@@ -87,6 +87,53 @@ def test_the_page_lists_what_the_notebooks_ask_for(home: Path, lang: str) -> Non
     progress.record("step", "jin-sold", {"right": True})
     progress.record_check("q", 5.0, 5.0)
     assert progress_page().next is None and progress_page().sheets[0].done == 6
+
+
+MANIFEST = """
+course: {title: {zh: 课, en: Course}, weeks: 16}
+units:
+  - {id: "00", folder: course/00_start, title: {zh: 一, en: One}, priority: 理解, extra: {32: [], 48: []}, cases: [cases/a/case.ipynb],
+     lessons: [{id: "00", notebook: lesson_1.ipynb, title: {zh: 从这里开始, en: Start here}, sittings: []}]}
+  - {id: "01", folder: course/01_shop, title: {zh: 二, en: Two}, priority: 重点, extra: {32: [], 48: []},
+     exercise: grading/source/01_shop/01_shop.ipynb,
+     lessons: [{id: 01b, notebook: lesson_2.ipynb, title: {zh: 乙, en: Second}, sittings: []},
+               {id: 01a, notebook: lesson_1.ipynb, title: {zh: 甲, en: First}, sittings: []}]}
+rows: {}
+"""
+
+
+def test_the_order_is_the_courses_with_cases_last(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_language("en")
+    lessons = ["00_start/lesson_1", "01_shop/lesson_2", "01_shop/lesson_1"]
+    for name in ("cases/a/case", "mine", "exercises/01_shop/01_shop", *(f"course/{one}" for one in lessons)):
+        write(home / f"{name}.ipynb", "quiz('01a')")
+    (home / "course" / "manifest.yml").write_text(MANIFEST, encoding="utf-8")
+    monkeypatch.chdir(home / "course" / "01_shop")
+    page = progress_page()
+    assert [sheet.path.relative_to(home).with_suffix("").as_posix() for sheet in page.sheets] == [
+        *(f"course/{one}" for one in lessons), "exercises/01_shop/01_shop", "mine", "cases/a/case",
+    ]  # fmt: skip
+    assert repr(page).startswith("Next: Start here.\n")
+    # The links are read beside the notebook that shows the page, not beside the workspace.
+    html = page._repr_html_()
+    assert 'href="../00_start/lesson_1.ipynb"' in html and 'href="../../cases/a/case.ipynb"' in html
+    use_language("zh")
+    assert repr(page).startswith("接下来：从这里开始。\n")
+
+
+def test_what_is_next_has_a_title_and_cards_for_more_are_not_counted(home: Path) -> None:
+    use_language("zh")
+    vote = of_kind("poll")
+    write(home / "lesson.ipynb", "quiz('01a')", f"poll('{vote}')", "step('jin-sold', 3)")
+    held = json.loads((home / "lesson.ipynb").read_text(encoding="utf-8"))
+    held["cells"].append({"cell_type": "code", "id": "card-more-try", "source": "sort_cards('guo_tai')"})
+    (home / "lesson.ipynb").write_text(json.dumps(held), encoding="utf-8")
+    for item in contents.structure("quizzes", "01a")["item"]:
+        quiz("01a").answer(item["key"], *item["right"])
+    page = progress_page()
+    assert len(page.sheets[0].activities) == 3
+    assert text(f"cards_{vote}.title", "zh") in repr(page)
+    assert "投票 1 次" in page._repr_html_() and vote not in page._repr_html_()
 
 
 def test_titles_are_never_markup(home: Path) -> None:

@@ -1,19 +1,24 @@
 """The progress page: what the workspace's notebooks ask for, what is done of it, and what comes next."""
 
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from riceshop.lab import progress
-from riceshop.words import language, text
+from riceshop.lab.progress_order import Place, course_order
+from riceshop.words import entries, language, text
 
 CALL = re.compile(
     r"\b(quiz|sort_cards|order_cards|match_cards|tag_cards|poll|step|check)\(\s*['\"]([\w-]+)['\"]"
 )
+# A knowledge card is there for whoever wants more: what it asks is not counted.
+EXTRA_CELL = "card-"
 KINDS = {"quiz": "quiz", "step": "step", "check": "check", "poll": "poll"}
 STYLE = """
 .rsp-progress { font: 15px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 44rem; }
@@ -38,11 +43,21 @@ class Activity:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One notebook of the workspace: where it lies, its title, and its activities in order."""
+    """One notebook of the workspace: where it lies, its heading and place in the course, its activities in order."""
 
     path: Path
-    title: str
+    heading: str
+    place: Place
     activities: tuple[Activity, ...]
+
+    def title(self, lang: str) -> str:
+        """Return its title in a language ("zh", "en")."""
+        return self.place.titles.get(lang, self.heading)
+
+    @property
+    def link(self) -> str:
+        """Where it lies, seen from the folder of the notebook that shows the page."""
+        return quote(Path(os.path.relpath(self.path)).as_posix())
 
     @property
     def done(self) -> int:
@@ -62,14 +77,17 @@ class ProgressPage:
         return next(((sheet, one) for sheet in self.sheets for one in sheet.activities if not one.done), None)
 
     def __repr__(self) -> str:
-        return (
-            "\n".join(f"{sheet.title}: {sheet.done}/{len(sheet.activities)}" for sheet in self.sheets)
-            or self._coming()
-        )
+        if not self.sheets:
+            return self._coming()
+        counts = (f"{_spoken(sheet.title)}: {sheet.done}/{len(sheet.activities)}" for sheet in self.sheets)
+        return "\n".join((self._coming(), *counts))
 
     def _repr_html_(self) -> str:
         lang = "en" if language() == "en" else "zh-CN"
-        head = f'<h3>{escape(text("progress.title"))}</h3><p class="rsp-next">{escape(self._coming())}</p>'
+        coming = escape(self._coming())
+        if self.next:
+            coming = f'<a href="{self.next[0].link}">{coming}</a>'
+        head = f'<h3>{escape(text("progress.title"))}</h3><p class="rsp-next">{coming}</p>'
         body = "".join(_sheet_html(sheet) for sheet in self.sheets)
         return f'<style>{STYLE}</style><div class="rsp-progress" lang="{lang}">{head}{body}</div>'
 
@@ -79,7 +97,9 @@ class ProgressPage:
         if self.next is None:
             return text("progress.all_done" if self.sheets else "progress.nothing")
         sheet, one = self.next
-        return text("progress.next", title=sheet.title, what=_named(one))
+        if not any(each.begun for each in sheet.activities):
+            return _spoken(lambda lang: text("progress.first", lang, title=sheet.title(lang)))
+        return _spoken(lambda lang: text("progress.next", lang, title=sheet.title(lang), what=_named(one, lang)))
 
 
 def progress_page() -> ProgressPage:
@@ -87,8 +107,10 @@ def progress_page() -> ProgressPage:
     home = progress.workspace()
     if home is None:
         return ProgressPage((), inside=False)
-    found = (_sheet(home, path) for path in _notebooks(home))
-    return ProgressPage(tuple(sheet for sheet in found if sheet is not None), inside=True)
+    order = course_order(home)
+    found = (_sheet(path, order.of(path.relative_to(home))) for path in _notebooks(home))
+    sheets = [sheet for sheet in found if sheet is not None]
+    return ProgressPage(tuple(sorted(sheets, key=lambda sheet: sheet.place.rank)), inside=True)
 
 
 def _notebooks(home: Path) -> Iterator[Path]:
@@ -97,21 +119,21 @@ def _notebooks(home: Path) -> Iterator[Path]:
             yield path
 
 
-def _sheet(home: Path, path: Path) -> Sheet | None:
+def _sheet(path: Path, place: Place) -> Sheet | None:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
-    except (OSError, ValueError, KeyError, TypeError):
+        asked = [cell for cell in cells if not str(cell.get("id", "")).startswith(EXTRA_CELL)]
+        code = ["".join(cell["source"]) for cell in asked if cell["cell_type"] == "code"]
+        prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    calls = dict.fromkeys(call for kind, source in sources if kind == "code" for call in CALL.findall(source))
+    calls = dict.fromkeys(call for source in code for call in CALL.findall(source))
     activities = tuple(_activity(KINDS.get(function, "cards"), name) for function, name in calls)
     if not activities:
         return None
-    headings = (
-        re.search(r"^# (.+)$", source, re.MULTILINE) for kind, source in sources if kind == "markdown"
-    )
-    title = next((found.group(1).strip() for found in headings if found), path.stem)
-    return Sheet(path.relative_to(home), title, activities)
+    headings = (re.search(r"^# (.+)$", source, re.MULTILINE) for source in prose)
+    heading = next((found.group(1).strip() for found in headings if found), path.stem)
+    return Sheet(path, heading, place, activities)
 
 
 def _activity(kind: str, name: str) -> Activity:
@@ -134,17 +156,30 @@ def _all_tagged(kept: dict[str, object]) -> bool:
     )
 
 
-def _named(one: Activity) -> str:
-    return text(f"progress.kinds.{one.kind}", name=one.name)
+def _named(one: Activity, lang: str) -> str:
+    title = f"cards_{one.name}.title"
+    if one.kind in ("cards", "poll") and title in entries():
+        return text(f"progress.titled.{one.kind}", lang, title=text(title, lang))
+    return text(f"progress.kinds.{one.kind}", lang)
+
+
+def _spoken(say: Callable[[str], str]) -> str:
+    lang = language()
+    return " ｜ ".join(say(one) for one in (("zh", "en") if lang == "both" else (lang,)))
+
+
+def _left(sheet: Sheet, lang: str) -> str:
+    left = Counter(one.kind for one in sheet.activities if not one.done)
+    told = [text(f"progress.counts.{kind}", lang, number=number) for kind, number in left.items()]
+    return text("progress.left", lang, names=text("progress.comma", lang).join(told)) if told else ""
 
 
 def _sheet_html(sheet: Sheet) -> str:
     part = round(100 * sheet.done / len(sheet.activities))
-    count = escape(text("progress.count", done=sheet.done, all=len(sheet.activities)))
-    link = f'<a href="{quote(sheet.path.as_posix())}">{escape(sheet.title)}</a>'
+    count = f"{sheet.done} / {len(sheet.activities)}"
+    link = f'<a href="{sheet.link}">{escape(_spoken(sheet.title))}</a>'
     rail = (
         f'<div class="rsp-rail" aria-hidden="true"><div class="rsp-fill" style="width:{part}%"></div></div>'
     )
-    left = [_named(one) for one in sheet.activities if not one.done]
-    todo = escape(text("progress.left", names=text("progress.comma").join(left))) if left else ""
+    todo = escape(_spoken(lambda lang: _left(sheet, lang))) if sheet.done < len(sheet.activities) else ""
     return f'<section><div class="rsp-line">{link}{rail}<span>{count}</span></div><p class="rsp-todo">{todo}</p></section>'
