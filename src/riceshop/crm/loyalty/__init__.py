@@ -9,6 +9,13 @@ from riceshop.crm.loyalty.definitions import (
     oliver_stage,
     tucker_loyal,
 )
+from riceshop.crm.loyalty.retention_claim import (
+    claim_profiles,
+    customer_present_value,
+    retention_gain,
+    solve_retention_claim,
+    three_wordings,
+)
 from riceshop.crm.loyalty.retention_model import ShiftedBetaGeometric
 from riceshop.crm.loyalty.survival import (
     LogRank,
@@ -27,18 +34,32 @@ from riceshop.crm.loyalty.trap import (
     trap_from_counts,
 )
 from riceshop.crm.loyalty.weibull import WeibullHazard
+from riceshop.crm.loyalty.word_of_mouth import (
+    balance_share,
+    claimed_reach,
+    compare_claims,
+    law_of_250,
+    referral_growth,
+    town_reach,
+)
 
 __all__ = [
     "LogRank",
     "ShiftedBetaGeometric",
     "Trap",
     "WeibullHazard",
+    "balance_share",
+    "claim_profiles",
+    "claimed_reach",
     "cohen_kappa",
     "cohort_table",
+    "compare_claims",
+    "customer_present_value",
     "customer_types",
     "discrete_hazard",
     "kaplan_meier",
     "lapse_durations",
+    "law_of_250",
     "life_table",
     "logrank_test",
     "longest_run",
@@ -48,9 +69,14 @@ __all__ = [
     "nelson_aalen",
     "oliver_stage",
     "pooled_retention",
+    "referral_growth",
+    "retention_gain",
     "retention_table",
     "satisfaction_loyalty_curve",
+    "solve_retention_claim",
     "switching_trap",
+    "three_wordings",
+    "town_reach",
     "trap_from_counts",
     "tucker_loyal",
 ]
