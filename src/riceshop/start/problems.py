@@ -13,7 +13,7 @@ from pathlib import Path
 from riceshop.start.places import Checkout
 from riceshop.words.errors import RiceShopError
 
-NEEDED_BYTES = 1_600_000_000
+NEEDED_BYTES = 2_000_000_000
 LONGEST_INSIDE_VENV = 170
 WINDOWS_LONGEST = 259
 
