@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riceshop.crm.service import (
@@ -19,6 +19,8 @@ from riceshop.crm.service import (
 )
 from riceshop.words.errors import BadValue
 
+# A loaded machine is no failure.
+UNHURRIED = settings(deadline=None, max_examples=60)
 SHARE = st.floats(0, 1)
 STAY = st.fixed_dictionaries(dict.fromkeys(GROUPS, SHARE))
 LEVELS = ("expected", "understood", "specified", "delivered", "promised", "perceived")
@@ -36,6 +38,7 @@ def test_the_four_types_of_the_syllabus() -> None:
     assert service_type(3, 2.99) == "by_the_book"
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(st.floats(1, 5), st.floats(1, 5)), min_size=1, max_size=20))
 def test_every_scene_has_one_type_in_any_order(scenes: list[tuple[float, float]]) -> None:
     procedural, personal = zip(*scenes, strict=True)
@@ -45,6 +48,7 @@ def test_every_scene_has_one_type_in_any_order(scenes: list[tuple[float, float]]
     pd.testing.assert_frame_equal(found, service_matrix(procedural[::-1], personal[::-1]))
 
 
+@UNHURRIED
 @given(st.fixed_dictionaries(dict.fromkeys(LEVELS, st.floats(1, 7))))
 def test_the_customers_gap_is_the_sum_along_the_way(levels: dict[str, float]) -> None:
     gaps = service_gaps(levels)["difference"]
@@ -68,6 +72,7 @@ def test_rater_weights_and_order() -> None:
     pd.testing.assert_frame_equal(found, shuffled)
 
 
+@UNHURRIED
 @given(st.floats(0, 1e6), SHARE, SHARE, SHARE, STAY)
 def test_nobody_is_lost_from_the_funnel(customers: float, fault: float, complain: float, resolve: float, stay: dict) -> None:
     found = complaint_funnel(customers, fault, complain, resolve, stay)
@@ -76,6 +81,7 @@ def test_nobody_is_lost_from_the_funnel(customers: float, fault: float, complain
     assert (found["staying"] + found["lost"]).tolist() == pytest.approx(found["customers"].tolist())
 
 
+@UNHURRIED
 @given(SHARE, SHARE, SHARE, STAY, st.floats(0, 1e4))
 def test_recovery_is_worth_the_customers_it_keeps(fault: float, complain: float, resolve: float, stay: dict, value: float) -> None:
     with_it = complaint_funnel(1_000, fault, complain, resolve, stay)
@@ -84,6 +90,7 @@ def test_recovery_is_worth_the_customers_it_keeps(fault: float, complain: float,
     assert recovery_value(with_it, value) == pytest.approx(kept * value, abs=1e-5)
 
 
+@UNHURRIED
 @given(SHARE, STAY, st.floats(0, 1e4), st.floats(0, 1e3))
 def test_a_voice_is_worth_what_one_more_complaint_changes(resolve: float, stay: dict, value: float, cost: float) -> None:
     silent, heard = (complaint_funnel(1, 1, complain, resolve, stay) for complain in (0, 1))

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riceshop.crm.service import (
@@ -16,6 +16,8 @@ from riceshop.crm.service import (
 )
 from riceshop.words.errors import BadType, BadValue
 
+# A loaded machine is no failure.
+UNHURRIED = settings(deadline=None, max_examples=60)
 AGENTS = st.integers(1, 60)
 BUSY = st.floats(0.01, 0.98)
 
@@ -33,6 +35,7 @@ def test_worked_queues() -> None:
     assert erlang_b(2, 1) == pytest.approx(1 / 5)
 
 
+@UNHURRIED
 @given(BUSY)
 def test_one_agent_makes_wait_as_often_as_he_is_busy(load: float) -> None:
     assert erlang_c(1, load) == pytest.approx(load)
@@ -40,11 +43,13 @@ def test_one_agent_makes_wait_as_often_as_he_is_busy(load: float) -> None:
     assert average_speed_of_answer(1, load, 1.0) == pytest.approx(load / (1 - load))
 
 
+@UNHURRIED
 @given(AGENTS, BUSY)
 def test_the_recursion_agrees_with_the_sum_over_states(agents: int, busy: float) -> None:
     assert erlang_c(agents, busy * agents) == pytest.approx(textbook(agents, busy * agents), rel=1e-9)
 
 
+@UNHURRIED
 @given(AGENTS, BUSY)
 def test_waiting_is_a_probability_that_more_agents_lower(agents: int, busy: float) -> None:
     load = busy * agents
@@ -52,6 +57,7 @@ def test_waiting_is_a_probability_that_more_agents_lower(agents: int, busy: floa
     assert erlang_b(agents, load) <= erlang_c(agents, load) + 1e-12
 
 
+@UNHURRIED
 @given(st.floats(0.1, 40), st.floats(0.5, 10), st.floats(0, 10), st.floats(0.05, 0.99))
 def test_the_agents_needed_suffice_and_one_fewer_does_not(load: float, handling: float, within: float, target: float) -> None:
     agents = agents_needed(load, handling, within, target)
@@ -59,6 +65,7 @@ def test_the_agents_needed_suffice_and_one_fewer_does_not(load: float, handling:
     assert agents == 1 or service_level(agents - 1, load, handling, within) < target
 
 
+@UNHURRIED
 @given(AGENTS, BUSY, st.floats(0.1, 100))
 def test_the_unit_of_time_does_not_matter(agents: int, busy: float, unit: float) -> None:
     load = busy * agents
