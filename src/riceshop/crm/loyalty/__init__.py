@@ -1,5 +1,12 @@
 """Loyalty: who stays, for how long, in what sense, and what that is worth."""
 
+from riceshop.crm.loyalty.barriers import (
+    lock_in,
+    rival_discount,
+    staying_probability,
+    switching_cost,
+    trust_path,
+)
 from riceshop.crm.loyalty.cohorts import cohort_table, lapse_durations, pooled_retention, retention_table
 from riceshop.crm.loyalty.definitions import (
     cohen_kappa,
@@ -8,6 +15,14 @@ from riceshop.crm.loyalty.definitions import (
     loyalty_quadrants,
     oliver_stage,
     tucker_loyal,
+)
+from riceshop.crm.loyalty.lifecycle import (
+    Survival,
+    conversion_funnel,
+    stage_by_hazard,
+    stage_by_rule,
+    stage_forecast,
+    stage_transitions,
 )
 from riceshop.crm.loyalty.retention_claim import (
     claim_profiles,
@@ -34,6 +49,7 @@ from riceshop.crm.loyalty.trap import (
     trap_from_counts,
 )
 from riceshop.crm.loyalty.weibull import WeibullHazard
+from riceshop.crm.loyalty.winback import winback_assessment, winback_selection
 from riceshop.crm.loyalty.word_of_mouth import (
     balance_share,
     claimed_reach,
@@ -46,6 +62,7 @@ from riceshop.crm.loyalty.word_of_mouth import (
 __all__ = [
     "LogRank",
     "ShiftedBetaGeometric",
+    "Survival",
     "Trap",
     "WeibullHazard",
     "balance_share",
@@ -54,6 +71,7 @@ __all__ = [
     "cohen_kappa",
     "cohort_table",
     "compare_claims",
+    "conversion_funnel",
     "customer_present_value",
     "customer_types",
     "discrete_hazard",
@@ -61,6 +79,7 @@ __all__ = [
     "lapse_durations",
     "law_of_250",
     "life_table",
+    "lock_in",
     "logrank_test",
     "longest_run",
     "loyalty_index",
@@ -72,11 +91,21 @@ __all__ = [
     "referral_growth",
     "retention_gain",
     "retention_table",
+    "rival_discount",
     "satisfaction_loyalty_curve",
     "solve_retention_claim",
+    "stage_by_hazard",
+    "stage_by_rule",
+    "stage_forecast",
+    "stage_transitions",
+    "staying_probability",
+    "switching_cost",
     "switching_trap",
     "three_wordings",
     "town_reach",
     "trap_from_counts",
+    "trust_path",
     "tucker_loyal",
+    "winback_assessment",
+    "winback_selection",
 ]
