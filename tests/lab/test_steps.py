@@ -8,7 +8,8 @@ import pytest
 
 from riceshop.crm.service import days_until_empty, jar_capacity_g
 from riceshop.lab.steps import _known, step
-from riceshop.town import parameters
+from riceshop.notebooks.files import read, source
+from riceshop.town import class_town, parameters, presets
 from riceshop.words import entries, use_language
 from riceshop.words.errors import BadValue
 
@@ -74,6 +75,17 @@ def test_the_right_answers_are_what_the_functions_of_the_lessons_give():
     assert right["age-1951"] == 1951 - 1917
     assert right["jin-needed"] == _value("capital_fen") // _value("margin_fen")
     assert right["fen-an-hour"] == 60 // _value("sift_min_per_jin") * _value("margin_fen")
+
+
+def test_the_households_due_are_those_of_the_lesson(capsys):
+    notebook = read(Path(__file__).parents[2] / "course/01_rice_shop/lesson_2.ipynb")
+    cells = {cell["id"]: source(cell) for cell in notebook["cells"]}
+    names = {"wang": class_town().run(presets()["wang"], days=90)}
+    for cell in ("understand-analyse", "choose-acquire-retain", "five-verbs", "verbs-turn"):
+        exec(cells[cell], names)  # noqa: S102
+    assert "Look again" in capsys.readouterr().out
+    exec(cells["verbs-turn"].replace("93", "91"), names)  # noqa: S102
+    assert capsys.readouterr().out.startswith("✓")
 
 
 def test_lessons_and_answers_belong_together():
