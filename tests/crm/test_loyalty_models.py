@@ -63,13 +63,13 @@ def test_expected_lifetime_is_the_sum_it_stands_for() -> None:
 
 def test_sbg_recovers_known_parameters_within_its_intervals() -> None:
     rng, inside = np.random.default_rng(16), 0
-    for _ in range(60):
+    for _ in range(30):
         times = rng.geometric(rng.beta(0.8, 2.5, 2000))
         model = ShiftedBetaGeometric().fit_durations(np.minimum(times, 8), times <= 8)
         gaps = [abs(model.params_[k] - v) / model.standard_errors_[k] for k, v in (("alpha", 0.8), ("beta", 2.5))]
         inside += gaps[0] < 1.96
         inside += gaps[1] < 1.96
-    assert inside >= 102  # 114 of 120 expected; 102 allows the two to err together
+    assert inside >= 50  # 57 of 60 expected; 50 allows the two to err together
 
 
 def test_one_common_chance_is_told_as_such() -> None:
@@ -78,7 +78,7 @@ def test_one_common_chance_is_told_as_such() -> None:
     assert model.retention(range(1, 5)) == pytest.approx([0.5] * 4, abs=1e-3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=2, max_size=7), st.integers(1, 200), st.integers(2, 9))
 def test_sbg_properties(lost: list[int], staying: int, factor: int) -> None:
     cohort = np.cumsum([staying, *lost])[::-1]
