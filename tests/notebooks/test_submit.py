@@ -228,3 +228,30 @@ def test_the_command_says_what_is_missing(workspace: Path, capsys: pytest.Captur
     assert main(["submit", "01"]) == 2
     assert "--notebook" in capsys.readouterr().err
     assert not (workspace / "submissions").exists()
+
+
+def test_the_command_speaks_the_workspaces_language(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    use_language(None)
+    monkeypatch.delenv("RICESHOP_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert main(["submit", "01", "--workspace", str(workspace)]) == 0
+    assert "交好了" in capsys.readouterr().out
+    use_language(None)
+    assert main(["--lang", "en", "submit", "01", "--workspace", str(workspace)]) == 0
+    assert "Handed in" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("told", [[], ["--workspace", "nowhere"]])
+def test_away_from_the_workspace_the_remedy_is_named(
+    told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["submit", "01", *told]) == 2
+    assert "--workspace FOLDER" in capsys.readouterr().err

@@ -119,6 +119,33 @@ def test_the_language_is_remembered_by_workspace_then_bundle(handed, checkout, t
     assert "Port" in capsys.readouterr().err
 
 
+def test_help_and_a_hand_in_are_in_the_remembered_language(checkout, tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.delenv("RICESHOP_LANG")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    (checkout.root / "bundle.toml").write_text('language = "zh"\n', encoding="utf-8")
+    use_language(None)
+    with pytest.raises(SystemExit):
+        command.run(["--help"], checkout.root)
+    assert "交作业" in capsys.readouterr().out
+    spoken: list[dict[str, str]] = []
+    monkeypatch.setattr(environment, "ensure", lambda *_: None)
+    monkeypatch.setattr(command, "hand_over", lambda _, __, told=None, **more: spoken.append(told) or 0)
+    command.run(["submit", "01"], checkout.root)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "riceshop.toml").write_text('language = "en"\n', encoding="utf-8")
+    for line in (["submit", "01", f"--workspace={work}"], ["--workspace", str(work), "submit", "01"]):
+        command.run(line, checkout.root)
+    monkeypatch.chdir(work)
+    command.run(["submit", "01"], checkout.root)
+    command.run(["--lang", "both", "submit", "01"], checkout.root)
+    command.run(["lab"], checkout.root)
+    languages = [one.get("RICESHOP_LANG") for one in spoken]
+    assert languages == ["zh", "en", "en", "en", "both", None]
+
+
 def test_a_stop_in_the_middle_is_a_sentence(checkout: Checkout, monkeypatch, capsys) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

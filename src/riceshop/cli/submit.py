@@ -1,6 +1,7 @@
 """`riceshop submit UNIT`: packs an exercise with a receipt; `--read FILE` verifies one."""
 
 import argparse
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from riceshop.cli.workspace import ask
 from riceshop.notebooks.identity import find_workspace, identity, remember
 from riceshop.notebooks.submission import read_back, receipt_text, submit, unit_name
 from riceshop.notebooks.workspace import default_workspace
-from riceshop.words import text
+from riceshop.words import text, use_language
 from riceshop.words.errors import BadValue, Damaged
 from riceshop.words.language import WORKSPACE_FILE
 
@@ -31,9 +32,11 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if not options.unit:
         raise BadValue("submit.need_unit")
-    workspace = options.workspace.expanduser().resolve() if options.workspace else here_or_default()
-    unit_name(find_workspace(workspace), options.unit)
+    workspace = named(options.workspace) if options.workspace else here_or_default()
     who = identity(workspace)
+    if who.language and not options.lang and not os.environ.get("RICESHOP_LANG"):
+        use_language(who.language)
+    unit_name(workspace, options.unit)
     if not who.student and sys.stdin is not None and sys.stdin.isatty():
         remember(workspace, **ask(class_known=bool(who.class_code)))
     made = submit(options.unit, workspace, options.notebook)
@@ -51,14 +54,23 @@ def lines(warnings: list[str]) -> list[str]:
     return [text("submit.warned"), *(f"  - {one}" for one in warnings)] if warnings else [text("submit.clean")]
 
 
+def named(folder: Path) -> Path:
+    """Return the workspace that holds the folder told by --workspace. Raises Damaged with the remedy."""
+    try:
+        return find_workspace(folder.expanduser())
+    except Damaged as error:
+        raise Damaged("submit.not_workspace", place=folder) from error
+
+
 def here_or_default() -> Path:
     """Return the workspace of the current folder, or the usual one. Raises Damaged if there is neither."""
     try:
         return find_workspace()
-    except Damaged:
-        if (default_workspace() / WORKSPACE_FILE).is_file():
-            return default_workspace()
-        raise
+    except Damaged as error:
+        usual = default_workspace()
+        if (usual / WORKSPACE_FILE).is_file():
+            return usual
+        raise Damaged("submit.no_workspace", place=Path.cwd(), usual=usual) from error
 
 
 def saved_at(path: Path) -> str:

@@ -2,11 +2,12 @@
 
 import argparse
 import io
+import itertools
 import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Never
 
@@ -35,11 +36,11 @@ def run(arguments: Sequence[str], root: str | Path) -> int:
         # A console that cannot show Chinese must not stop the shop; without a console there is no stream.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    options = read(arguments)
     checkout = Checkout(Path(root).resolve())
-    speak(options, checkout)
+    spoken = speak(arguments, checkout)
+    options = read(arguments)
     try:
-        return dispatch(options, checkout)
+        return dispatch(options, checkout, spoken)
     except RiceShopError as error:
         print(error, file=sys.stderr)
         return 2
@@ -50,9 +51,6 @@ def run(arguments: Sequence[str], root: str | Path) -> int:
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options; what stands behind test, riceshop and submit is left in `rest` for them."""
-    told = _language_told(arguments)
-    if told:
-        use_language(told)
     head, command, rest = split(arguments)
     parser = _parser()
     options = parser.parse_args(head)
@@ -75,23 +73,46 @@ def split(arguments: Sequence[str]) -> tuple[list[str], str, list[str]]:
     return list(arguments), "lab", []
 
 
-def speak(options: argparse.Namespace, checkout: Checkout) -> None:
-    """Choose the language: what the command line says, else what the workspace or the bundle remembers."""
-    if options.lang:
-        use_language(options.lang)
-        return
-    workspace = Path(options.workspace) if options.workspace else Path.home() / "RiceShop"
-    for place in (workspace / "riceshop.toml", checkout.root / "bundle.toml"):
+def speak(arguments: Sequence[str], checkout: Checkout) -> str:
+    """Choose the language before anything is said, and return it: the command line's, the workspace's, the bundle's.
+
+    "" leaves it to RICESHOP_LANG or the system.
+    """
+    head, command, rest = split(arguments)
+    # Behind `test` and `riceshop` the words are theirs; `submit` and the others mean the same workspace as we do.
+    mine = head if command in ("test", "riceshop") else [*head, *rest]
+    told = _told(head if command in PASSED_ON else mine, "--lang")
+    if told not in LANGUAGES:
+        told = "" if os.environ.get("RICESHOP_LANG") else _remembered(_told(mine, "--workspace"), command, checkout)
+    if told:
+        use_language(told)
+    return told
+
+
+def _remembered(workspace: str, command: str, checkout: Checkout) -> str:
+    for place in _settings(workspace, command, checkout):
         try:
-            remembered = tomllib.loads(place.read_text(encoding="utf-8")).get("language")
+            language = tomllib.loads(place.read_text(encoding="utf-8-sig")).get("language")
         except (OSError, ValueError):
             continue
-        if remembered in LANGUAGES and not os.environ.get("RICESHOP_LANG"):
-            use_language(remembered)
-            return
+        if language in LANGUAGES:
+            return str(language)
+    return ""
 
 
-def dispatch(options: argparse.Namespace, checkout: Checkout) -> int:
+def _settings(workspace: str, command: str, checkout: Checkout) -> Iterator[Path]:
+    """Yield the files that may remember a language, the nearest first."""
+    if workspace:
+        yield Path(workspace).expanduser() / "riceshop.toml"
+    else:
+        here = Path.cwd()
+        # An exercise is handed in from the workspace one stands in; the others always mean the usual one.
+        yield from (folder / "riceshop.toml" for folder in (here, *here.parents) if command == "submit")
+        yield Path.home() / "RiceShop" / "riceshop.toml"
+    yield checkout.root / "bundle.toml"
+
+
+def dispatch(options: argparse.Namespace, checkout: Checkout, language: str = "") -> int:
     """Prepare what the command needs, then run it."""
     problems.check_python()
     if options.port is not None:
@@ -102,7 +123,9 @@ def dispatch(options: argparse.Namespace, checkout: Checkout) -> int:
     environment.ensure(checkout, "test" if options.command == "test" else "course", wheels)
     if options.command == "test":
         return hand_over(checkout, ["-m", "pytest", *options.rest], folder=checkout.root)
-    spoken = {"RICESHOP_LANG": options.lang} if options.lang else {}
+    # The course asks its own workspace; a hand-in has only what is found here.
+    told = language if options.command == "submit" else options.lang
+    spoken = {"RICESHOP_LANG": told} if told else {}
     return hand_over(checkout, [*RICESHOP, *riceshop_arguments(options)], spoken)
 
 
@@ -143,14 +166,13 @@ def hand_over(
                 continue
 
 
-def _language_told(arguments: Sequence[str]) -> str | None:
-    for place, word in enumerate(arguments):
-        value = word.partition("=")[2] or (arguments[place + 1] if place + 1 < len(arguments) else "")
-        if word.partition("=")[0] == "--lang" and value in LANGUAGES:
-            return value
-        if word in PASSED_ON:
-            break
-    return None
+def _told(arguments: Sequence[str], option: str) -> str:
+    """Return the value of an option as it stands on the command line, or ""; the parser looks at it later."""
+    for word, following in itertools.pairwise([*arguments, ""]):
+        name, equals, value = word.partition("=")
+        if name == option:
+            return value if equals else following
+    return ""
 
 
 def _parser() -> Parser:
