@@ -63,6 +63,8 @@ def test_the_readme_speaks_the_language_of_the_bundle(bundles: dict[str, Content
     assert "## 交作业" in zh and "## Hand in" not in zh
     assert "## Hand in" in en and not re.search("[\u4e00-\u9fff]", en)
     assert both.index("## 交作业") < both.index("## Hand in")
+    for links in (re.findall(r"\]\(([^)]+)\)", readme) for readme in (zh, en, both)):
+        assert links and all(link in bundles["zh"] for link in links)
 
 
 def test_no_instructors_part_is_inside(bundles: dict[str, Contents]) -> None:

@@ -125,8 +125,10 @@ def _notebook(path: Path, lang: str) -> bytes:
 
 def _readme(root: Path, lang: str) -> bytes:
     """Return the students' own README: short, in the bundle's language, Chinese first in the bilingual one."""
-    halves = [(root / "docs" / f"student_{one}.md").read_bytes() for one in (("zh", "en") if lang == "both" else (lang,))]
-    return b"\n---\n\n".join(halves)
+    spoken_here = ("zh", "en") if lang == "both" else (lang,)
+    halves = [(root / "docs" / f"student_{one}.md").read_text(encoding="utf-8") for one in spoken_here]
+    # The file moves from docs/ to the top, and its links with it.
+    return "\n---\n\n".join(halves).replace("](../", "](").replace("](game.png)", "](docs/game.png)").encode("utf-8")
 
 
 def _instructors(root: Path, files: Contents) -> list[str]:

@@ -1,4 +1,4 @@
-"""Plots: every picture of the analysis cells; each shows itself with a text for who cannot see it."""
+"""Plots of a shop: every picture of the analysis cells of unit 1; each shows itself with its sentence."""
 
 from __future__ import annotations
 

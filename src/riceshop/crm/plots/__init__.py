@@ -1,0 +1,28 @@
+"""Plots: a picture for every measure that people would rather look at; each module is loaded when first asked for.
+
+Those of the shop show themselves. The others return the matplotlib Axes, described: `riceshop.look.show(ax)` shows them.
+"""
+
+from importlib import import_module
+from typing import Any
+
+# name -> module of this package that holds it.
+_WHERE = {
+    "plot_cash": "shop",
+    "plot_compare": "shop",
+    "plot_daily": "shop",
+    "plot_forecast_error": "shop",
+    "plot_run_out": "shop",
+}
+
+__all__ = sorted(_WHERE)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
