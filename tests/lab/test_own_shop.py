@@ -39,6 +39,16 @@ def test_without_a_workspace_it_is_the_self_learners(tmp_path, monkeypatch, caps
     assert my_town().seed == outside
 
 
+def test_without_a_number_it_says_where_to_write_it(tmp_path, monkeypatch, capsys):
+    inner = tmp_path / "course"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+    _workspace(tmp_path, 'student = ""\n')
+    my_town()
+    said = capsys.readouterr().out
+    assert str(tmp_path / "riceshop.toml") in said and "student =" in said
+
+
 def test_a_damaged_workspace_is_named_and_a_unit_is_text(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BadType):

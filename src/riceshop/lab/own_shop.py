@@ -4,6 +4,7 @@ from riceshop.notebooks.identity import find_workspace, identity
 from riceshop.town import Town, own_seed
 from riceshop.words import text
 from riceshop.words.errors import Damaged
+from riceshop.words.language import WORKSPACE_FILE
 
 
 def my_town(unit: str = "01_rice_shop") -> Town:
@@ -13,15 +14,12 @@ def my_town(unit: str = "01_rice_shop") -> Town:
     self-learner's town, the same for everybody without a name. Raises Damaged for an unreadable riceshop.toml and
     BadType if `unit` is no text. Source: DESIGN, the exercises.
     """
-    student, class_code = _who()
-    print(text("own_shop.whose", student=student) if student else text("own_shop.nobody"))
-    return Town.build(seed=own_seed(class_code, student, unit))
-
-
-def _who() -> tuple[str, str]:
     try:
-        find_workspace()
+        home = find_workspace()
     except Damaged:
-        return "", ""
-    found = identity()
-    return found.student, found.class_code
+        print(text("own_shop.outside"))
+        return Town.build(seed=own_seed("", "", unit))
+    who = identity(home)
+    settings = home / WORKSPACE_FILE
+    print(text("own_shop.whose", student=who.student) if who.student else text("own_shop.nobody", place=settings))
+    return Town.build(seed=own_seed(who.class_code, who.student, unit))
