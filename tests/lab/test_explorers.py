@@ -120,6 +120,8 @@ def test_delivery_saves_the_walk() -> None:
     found = walk_cost().found
     assert found["walked_fen"] > found["delivered_fen"] == 10
     assert "go itself" in walk_cost().set(dearer=6).answer
+    # The parts are named even where the bar is too narrow for their names.
+    assert "11.43 fen: price 10.00, time 1.14, risk 0.29" in walk_cost().answer
 
 
 def test_more_lines_make_the_class_town_forecast_better() -> None:

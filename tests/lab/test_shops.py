@@ -37,6 +37,7 @@ def test_the_table_can_be_written_anew(tmp_path) -> None:
 
 def test_fates_add_up_and_follow_the_figures() -> None:
     explorer = thousand_shops()
+    assert f"{SHOPS:,} identical" in explorer.title
     assert sum(explorer.found["fates"].values()) == SHOPS
     assert fate({"closed_day": 3, "profit_fen": 99, "capital_fen": 10}) == "closed"
     assert fate({"closed_day": -1, "profit_fen": -1, "capital_fen": 10}) == "shrunk"

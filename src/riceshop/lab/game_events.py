@@ -59,7 +59,9 @@ def _sales(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
         mine = np.isin(channel, channels)
         if mine.any():
             jin = int(grams[mine].sum()) // town.parameters.jin_g
-            found.append(pair(f"game.events.{name}", n=int(mine.sum()), jin=jin))
+            homes = int(mine.sum())
+            key = f"game.events.{name}_one" if homes == 1 and name != "hotel" else f"game.events.{name}"
+            found.append(pair(key, n=homes, jin=jin))
     return found or [pair("game.events.quiet")]
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 from riceshop.crm.foundations import JinCost, huff_shares, jin_cost, word_of_mouth
 from riceshop.lab.drawing import INK, Picture, scale, ticks
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, slider
-from riceshop.words import text
+from riceshop.words import language, text
 
 ATTRACTION_POWER = 3
 JAPANESE_QUALITY, JAPANESE_M = 129, 600
@@ -127,6 +127,7 @@ def _round_bars(picture: Picture, heard: list[float], chosen: int) -> None:
 
 
 PRICE_FEN = 10
+COST_TINTS = {"price": "husk", "time": "indigo", "risk": "clay"}
 
 
 def walk_cost() -> Explorer:
@@ -159,6 +160,7 @@ def _walk_scene(values: Values) -> Scene:
         picture.line(across(fen), 30, across(fen), 172, "mist", 0.6, opacity="0.6")
         picture.text(across(fen), 190, str(fen), 11, "middle", opacity="0.7")
     picture.text(150, 20, text("explorers.walk_cost.axis"), 12, opacity="0.75")
+    _legend(picture, 20)
     _cost_bar(picture, 44, text("explorers.walk_cost.walk"), walked, across)
     _cost_bar(picture, 112, text("explorers.walk_cost.brought"), brought, across)
     key = (
@@ -168,18 +170,33 @@ def _walk_scene(values: Values) -> Scene:
         if brought.total > walked.total
         else "even"
     )
-    answer = text(f"explorers.walk_cost.{key}", walked=f"{walked.total:.2f}", brought=f"{brought.total:.2f}")
+    figures = {"walked": walked.total, "price": walked.price, "time": walked.time, "risk": walked.risk}
+    parts = {name: f"{fen:.2f}" for name, fen in figures.items()}
+    answer = _said(key, parts, f"{brought.total:.2f}")
     return Scene(picture.svg(), answer, found, (text("explorers.walk_cost.note"),))
+
+
+def _said(key: str, parts: dict[str, str], brought: str) -> str:
+    lang = language()
+    spoken = []
+    for one in ("zh", "en") if lang == "both" else (lang,):
+        told = text("explorers.walk_cost.parts", one, **parts)
+        spoken.append(text(f"explorers.walk_cost.{key}", one, parts=told, brought=brought))
+    return "\n".join(spoken)
+
+
+def _legend(picture: Picture, y: float) -> None:
+    for place, (part, tint) in enumerate(COST_TINTS.items()):
+        x = 300 + 105 * place
+        picture.rect(x, y - 10, 12, 12, tint, 2)
+        picture.text(x + 18, y, text(f"explorers.walk_cost.{part}"), 12)
 
 
 def _cost_bar(picture: Picture, y: float, name: str, cost: JinCost, across: Callable[[float], float]) -> None:
     picture.text(138, y + 28, name, 13, "end")
     start = 0.0
-    for part, fen, tint in (
-        ("price", cost.price, "husk"),
-        ("time", cost.time, "indigo"),
-        ("risk", cost.risk, "clay"),
-    ):
+    for part, tint in COST_TINTS.items():
+        fen = getattr(cost, part)
         width = across(fen) - across(0)
         picture.rect(across(start), y, width, 42, tint, 2)
         label = f"{text(f'explorers.walk_cost.{part}')} {fen:.1f}" if width > 52 else ""

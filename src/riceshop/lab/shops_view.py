@@ -30,21 +30,14 @@ def thousand_shops() -> Explorer:
     table = pd.DataFrame(rows)
     capitals = {str(one): text("explorers.thousand_shops.yuan", yuan=one // FEN) for one in CAPITALS_FEN}
     policies = {one: text(f"plots.policies.{one}") for one in POLICIES}
+    many = len(rows) // len(POLICIES) // len(CAPITALS_FEN)
     controls = (
         choice("policy", text("explorers.thousand_shops.policy"), "wang", policies),
         choice("capital", text("explorers.thousand_shops.capital"), str(CAPITALS_FEN[0]), capitals),
-        slider(
-            "shop",
-            text("explorers.thousand_shops.shop"),
-            1,
-            1,
-            len(rows) // len(POLICIES) // len(CAPITALS_FEN),
-            1,
-        ),
+        slider("shop", text("explorers.thousand_shops.shop"), 1, 1, many, 1),
     )
-    return Explorer(
-        Question(text("explorers.thousand_shops.title"), controls, lambda values: _scene(rows, table, values))
-    )
+    title = text("explorers.thousand_shops.title", all=f"{many:,}")
+    return Explorer(Question(title, controls, lambda values: _scene(rows, table, values)))
 
 
 def fate(row: dict[str, Any]) -> str:

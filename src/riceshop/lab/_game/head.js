@@ -41,8 +41,9 @@ class Head {
     contest.setAttribute("aria-pressed", view.setup.contest);
     this.lengths.append(contest);
     const language = view.button("rs-small", "game.language", () => this.nextLanguage());
-    language.textContent = { zh: "中", en: "En", both: "中 En" }[view.speaker.lang];
-    language.setAttribute("aria-label", view.speaker.say("game.language"));
+    // The button shows what it switches to.
+    language.textContent = { zh: "English", en: "中 En", both: "中文" }[view.speaker.lang];
+    language.setAttribute("aria-label", `${view.speaker.say("game.language")}: ${language.textContent}`);
     const help = view.button("rs-small", "game.help", () => view.toggleHelp());
     help.textContent = "?";
     help.setAttribute("aria-label", view.speaker.say("game.help"));

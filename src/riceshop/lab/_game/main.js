@@ -213,7 +213,8 @@ class GameView {
 
   showNote() {
     const { visit, measure } = this.errands();
-    const key = this.marked.size ? "game.marked" : "game.mark_hint";
+    const some = visit.length === 1 ? "game.marked_one" : "game.marked";
+    const key = this.marked.size ? some : "game.mark_hint";
     this.speaker.put(this.note, this.speaker.pair(key, { visit: visit.length, measure: measure.length }));
   }
 
