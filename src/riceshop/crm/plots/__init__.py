@@ -8,11 +8,17 @@ from typing import Any
 
 # name -> module of this package that holds it.
 _WHERE = {
+    "plot_better_worse": "satisfaction",
     "plot_cash": "shop",
     "plot_compare": "shop",
     "plot_daily": "shop",
     "plot_forecast_error": "shop",
+    "plot_importance_performance": "satisfaction",
+    "plot_kano_curves": "satisfaction",
+    "plot_path_model": "satisfaction",
+    "plot_promoter_score": "satisfaction",
     "plot_run_out": "shop",
+    "plot_servqual_gaps": "satisfaction",
 }
 
 __all__ = sorted(_WHERE)  # noqa: PLE0605
