@@ -121,6 +121,21 @@ def test_the_order_is_the_courses_with_cases_last(home: Path, monkeypatch: pytes
     assert repr(page).startswith("接下来：从这里开始。\n")
 
 
+def test_without_a_manifest_the_folders_give_the_order(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["course/00/lesson_1", "course/01/lesson_1", "exercises/01/01", "mine", "cases/a/case"]
+    for name in reversed(names):
+        write(home / f"{name}.ipynb", "quiz('01a')")
+    monkeypatch.delenv("RICESHOP_ROOT", raising=False)
+    found = [sheet.path.relative_to(home).with_suffix("").as_posix() for sheet in progress_page().sheets]
+    assert found == names
+    (home / "else").mkdir()
+    (home / "else" / "course").mkdir()
+    manifest = MANIFEST.replace("01_shop", "01").replace("00_start", "00")
+    (home / "else" / "course" / "manifest.yml").write_text(manifest, encoding="utf-8")
+    monkeypatch.setenv("RICESHOP_ROOT", str(home / "else"))
+    assert [sheet.title("en") for sheet in progress_page().sheets][:2] == ["Start here", "First"]
+
+
 def test_what_is_next_has_a_title_and_cards_for_more_are_not_counted(home: Path) -> None:
     use_language("zh")
     vote = of_kind("poll")
