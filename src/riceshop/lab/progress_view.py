@@ -165,7 +165,7 @@ def _named(one: Activity, lang: str) -> str:
 
 def _spoken(say: Callable[[str], str]) -> str:
     lang = language()
-    return " ｜ ".join(say(one) for one in (("zh", "en") if lang == "both" else (lang,)))
+    return " ｜ ".join(dict.fromkeys(say(one) for one in (("zh", "en") if lang == "both" else (lang,))))
 
 
 def _left(sheet: Sheet, lang: str) -> str:
