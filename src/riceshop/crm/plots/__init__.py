@@ -15,10 +15,17 @@ _WHERE = {
     "plot_forecast_error": "shop",
     "plot_importance_performance": "satisfaction",
     "plot_kano_curves": "satisfaction",
+    "plot_loyalty_quadrants": "loyalty",
     "plot_path_model": "satisfaction",
     "plot_promoter_score": "satisfaction",
+    "plot_retention_model": "loyalty",
+    "plot_retention_table": "loyalty",
     "plot_run_out": "shop",
+    "plot_satisfaction_loyalty": "loyalty",
     "plot_servqual_gaps": "satisfaction",
+    "plot_survival": "loyalty",
+    "plot_winback": "loyalty",
+    "plot_word_of_mouth": "loyalty",
 }
 
 __all__ = sorted(_WHERE)  # noqa: PLE0605

@@ -31,7 +31,7 @@ def plot_path_model(model: PLSPathModel) -> Axes:
 
     >>> from riceshop.crm.satisfaction import simulate_survey, specification
     >>> ax = plot_path_model(PLSPathModel(*specification("acsi")).fit(simulate_survey("acsi", rows=200, seed=1)))
-    >>> len(ax.patches) >= 6
+    >>> any("R²" in one.get_text() for one in ax.texts)
     True
     """
     if not isinstance(model, PLSPathModel):
@@ -94,8 +94,8 @@ def plot_better_worse(summary: DataFrame) -> Axes:
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"better": [0.8], "worse": [-0.3], "category": ["A"]}, index=["clean jar"])
-    >>> plot_better_worse(table).get_xlim()
-    (0.0, 1.0)
+    >>> len(plot_better_worse(table).collections)
+    1
     """
     table = guard.frame("plot_better_worse(summary)", summary, ["better", "worse", "category"])
     table = table.dropna(subset=["better", "worse"])
