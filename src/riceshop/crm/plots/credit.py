@@ -62,14 +62,13 @@ def plot_roc(defaulted: ArrayLike, risk: ArrayLike) -> Axes:
     x, y = curve["good_refused"].to_numpy(), curve["bad_refused"].to_numpy()
     widest = int(np.argmax(np.abs(y - x)))
     distance = abs(float(y[widest] - x[widest]))
-    figure, ax = axes(width=6.4, height=4.6)
+    _, ax = axes(width=6.0, height=4.6)
     ax.plot(x, y, color=PALETTE["indigo"], marker="o", markersize=3, label=text("plots_credit.roc.curve", auc=f"{area:.2f}"))
     ax.plot([0, 1], [0, 1], color=PALETTE["mist"], linestyle="--", label=text("plots_credit.roc.chance"))
     ax.plot([x[widest]] * 2, [x[widest], y[widest]], color=PALETTE["clay"], linestyle=":",
             label=text("plots_credit.roc.ks", ks=f"{distance:.2f}"))  # fmt: skip
-    ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
-    _finish(ax, "roc", legend=False)
-    figure.legend(*ax.get_legend_handles_labels(), loc="outside right upper")
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+    _finish(ax, "roc")
     return describe(ax, text("plots_credit.roc.alt", auc=f"{area:.2f}", ks=f"{distance:.2f}"))
 
 
@@ -98,7 +97,8 @@ def plot_payday_cash(flow: DataFrame) -> Axes:
     ax.fill_between(day, cash, 0, where=cash < 0, interpolate=True, color=PALETTE["clay"], alpha=0.3, hatch="//",
                     linewidth=0)  # fmt: skip
     ax.plot([at], [least], "v", color=PALETTE["clay"], markersize=9, label=text("plots_credit.cash.least", value=f"{least:,.2f}"))
-    _finish(ax, "cash")
+    _finish(ax, "cash", legend=False)
+    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return describe(ax, text("plots_credit.cash.alt", day=at, least=f"{least:,.2f}", short=f"{short / FEN:,.2f}"))
 
 
