@@ -17,6 +17,9 @@ def huff_shares(
     A shop weighs attraction / (1 + (distance / decay_m) ** power), as in the town; distances in metres.
     Raises BadValue for lists of different lengths, a negative number, or attractions that are all 0. Source:
     Huff 1964, Journal of Marketing 28(3): 34-38; the 1 keeps a shop next door finite.
+
+    >>> huff_shares([1, 1], [0, 300])
+    [0.6666666666666666, 0.3333333333333333]
     """
     if len(attractions) != len(distances_m) or min([*attractions, *distances_m], default=-1) < 0:
         raise BadValue("foundations.bad_shops", attractions=list(attractions), distances=list(distances_m))
@@ -32,6 +35,9 @@ def word_of_mouth(households: int, contacts: int, passing_percent: float, rounds
     In each round those who heard last tell `contacts` households each, drawn from the whole town, with a
     chance of `passing_percent`; who has heard already is told in vain. Expected numbers, so they need not be
     whole. Source: R-005 names the law of 250 and does not explain it; this is our model.
+
+    >>> [round(heard, 1) for heard in word_of_mouth(360, 10, 50, 2)]
+    [1.0, 6.0, 29.6]
     """
     heard, fresh = [1.0], 1.0
     for _ in range(rounds):
@@ -44,7 +50,11 @@ def word_of_mouth(households: int, contacts: int, passing_percent: float, rounds
 
 @dataclass
 class Layer:
-    """Rice poured in on one day: `born` is that day, `grams` what is left of it."""
+    """Rice poured in on one day: `born` is that day, `grams` what is left of it.
+
+    >>> Layer(born=3, grams=500).grams
+    500
+    """
 
     born: int
     grams: int
@@ -52,8 +62,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class JarDay:
-    """One evening of a jar: layers from the bottom up as (age in days, grams), and the oldest rice eaten
-    (days).
+    """One evening of a jar: layers from the bottom up as (age in days, grams), and the oldest rice eaten (days).
+
+    >>> JarDay(layers=((4, 1000),), eaten_age=4).eaten_age
+    4
     """
 
     layers: tuple[tuple[int, int], ...]
@@ -66,8 +78,11 @@ def jar_days(
     """Return the evenings 0 .. days - 1 of a jar that gets `lot_g` grams every `every_days` days.
 
     Rice is eaten from the top. With `old_on_top` the new rice goes under the old; without it, over the old. A
-    full meal is eaten as long as there is rice. `start_g` grams lie in the jar from before day 0. Source:
-    R-081.
+    full meal is eaten as long as there is rice. `start_g` grams lie in the jar from before day 0. Raises BadValue
+    for a negative amount and for a lot oftener than once a day. Source: R-081.
+
+    >>> [evening.eaten_age for evening in jar_days(900, 2, 500, 4, old_on_top=True)]
+    [0, 1, 0, 1]
     """
     if min(lot_g, daily_g, days, start_g) < 0 or every_days < 1:
         raise BadValue("foundations.bad_jar", lot=lot_g, every=every_days, daily=daily_g, days=days)
@@ -97,6 +112,9 @@ def _eat(jar: deque[Layer], grams: int, day: int) -> int:
 @dataclass(frozen=True)
 class JinCost:
     """What one jin costs a customer, in fen: the price, the time of the way, and the risk of coming in vain.
+
+    >>> JinCost(price=100, time=8, risk=2).total
+    110
     """
 
     price: float
@@ -120,8 +138,11 @@ def jin_cost(
     """Return what a jin of rice costs who walks `distance_m` metres for it and carries `carry_jin` home.
 
     An hour of the customer's time is worth `hour_fen` fen; with a chance of `empty_percent` the walk is in
-    vain and made again. A delivered jin has distance 0. Source: the 4C's cost to the customer; numbers are
-    assumptions.
+    vain and made again. A delivered jin has distance 0. Raises BadValue for a load or a speed not above 0 and a
+    chance outside 0 to 100. Source: the 4C's cost to the customer; numbers are assumptions.
+
+    >>> round(jin_cost(100, 700, 10, 60, 20).total, 2)
+    102.5
     """
     if carry_jin <= 0 or speed_m_per_min <= 0 or not 0 <= empty_percent < 100:
         raise BadValue("foundations.bad_walk", carry=carry_jin, empty=empty_percent)
@@ -133,7 +154,11 @@ def jin_cost(
 
 @dataclass(frozen=True)
 class Triangle:
-    """Strength of a relationship from 0 to 100: by the weakest side, and by the average that hides it."""
+    """Strength of a relationship from 0 to 100: by the weakest side, and by the average that hides it.
+
+    >>> Triangle(weakest=20, average=50, area=21).weakest
+    20
+    """
 
     weakest: float
     average: float
@@ -144,7 +169,13 @@ def crm_triangle(philosophy: float, software: float, implementation: float) -> T
     """Return how far philosophy, software and implementation (0 to 100 each) carry together.
 
     `weakest` is the smallest of the three, `average` their mean, `area` the drawn triangle's share of the
-    full one in per cent. A teaching model, not a measurement. Source: R-029 names the three.
+    full one in per cent. Raises BadValue for a side outside 0 to 100. A teaching model, not a measurement.
+    Source: R-029 names the three.
+
+    >>> crm_triangle(80, 100, 30)
+    Triangle(weakest=30, average=70.0, area=44.666666666666664)
+    >>> crm_triangle(80, 100, 30).average - crm_triangle(80, 100, 30).weakest
+    40.0
     """
     sides = (philosophy, software, implementation)
     if not all(math.isfinite(side) and 0 <= side <= 100 for side in sides):
@@ -159,6 +190,10 @@ def factorial_effects(results: dict[tuple[bool, ...], float], names: Sequence[st
     `results` holds one number for every combination of on and off, in the order of `names`. An effect is the
     mean where the product of its signs is +1 less the mean where it is -1. Raises BadValue if a combination
     is missing. Source: Yates 1937; Box, Hunter and Hunter, Statistics for Experimenters.
+
+    >>> yields = {(False, False): 10, (True, False): 14, (False, True): 12, (True, True): 20}
+    >>> factorial_effects(yields, ["sift", "deliver"])
+    {'sift': 6.0, 'deliver': 4.0, 'sift x deliver': 2.0}
     """
     combinations = list(product((False, True), repeat=len(names)))
     if set(results) != set(combinations):

@@ -36,6 +36,12 @@ class PLSBootstrap:
 
     `paths` and `total_effects` have one row a pair (affected, affecting), `weights` and `loadings` one a pair
     (construct, item), `r2` one an affected construct. `draws` were asked for, `failed` had no solution.
+
+    >>> from riceshop.crm.satisfaction import PLSPathModel, simulate_survey, specification
+    >>> model = PLSPathModel(*specification("ecsi")).fit(simulate_survey("ecsi", rows=100, seed=1))
+    >>> found = model.bootstrap(draws=20, seed=1)
+    >>> found.draws, list(found.r2.columns)
+    (20, ['estimate', 'mean', 'std_error', 'low', 'high'])
     """
 
     paths: DataFrame
@@ -60,6 +66,11 @@ def bootstrap(
 
     `rows` are the centred answers it was fitted from (respondents, items), `names` its items and constructs, `drawn`
     the number of resamples, the seed and the confidence. Raises BadValue when fewer than two resamples can be fitted.
+
+    >>> from riceshop.crm.satisfaction import PLSPathModel, simulate_survey, specification
+    >>> model = PLSPathModel(*specification("ecsi")).fit(simulate_survey("ecsi", rows=100, seed=1))
+    >>> model.bootstrap(draws=20, seed=1, confidence=0.9).confidence
+    0.9
     """
     draws = whole("PLSPathModel.bootstrap(draws)", drawn[0], 2)
     confidence = number("PLSPathModel.bootstrap(confidence)", drawn[2], 0.0, 1.0)
@@ -95,7 +106,13 @@ def bootstrap(
 
 
 def reach(plan: Plan) -> np.ndarray:
-    """Return where an effect, direct or not, may run: rows the affected construct, columns the affecting one."""
+    """Return where an effect, direct or not, may run: rows the affected construct, columns the affecting one.
+
+    >>> from riceshop.crm.satisfaction.pls_plan import make_plan
+    >>> chain = make_plan({"a": ["x"], "b": ["y"], "c": ["z"]}, [("a", "b"), ("b", "c")], "path", "A", 1e-7, 300)
+    >>> reach(chain).tolist()
+    [[False, False, False], [True, False, False], [True, True, False]]
+    """
     return total_effects(plan.arrows.astype(float)) > 0.5
 
 
