@@ -166,8 +166,16 @@ def test_all_histories_of_six_opportunities_have_probabilities_that_sum_to_one()
 
 def test_the_donations_table_is_read_with_either_name_of_n() -> None:
     table = load_donations()
-    one, other = BetaGeoBetaBinomial().fit(table), BetaGeoBetaBinomial().fit(table.rename(columns={"periods": "n"}))
+    one, other = BetaGeoBetaBinomial().fit(table), BetaGeoBetaBinomial().fit(table.rename(columns={"n": "periods"}))
     assert one.params_ == other.params_
+
+
+@pytest.mark.parametrize("money", ["30", True, None])
+def test_spend_that_is_no_number_is_refused_by_name(money: object) -> None:
+    model = GammaGamma.with_params(p=6.25, q=3.74, v=15.44)
+    with pytest.raises(BadType, match="monetary_value"):
+        model.expected_spend(2, money)
+    assert model.expected_spend(0, money) == pytest.approx(6.25 * 15.44 / 2.74)
 
 
 def test_spend_is_drawn_towards_the_mean_the_more_the_less_is_known() -> None:

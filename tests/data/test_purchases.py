@@ -28,7 +28,8 @@ def test_the_sample_lies_wholly_in_the_master_log() -> None:
 
 def test_the_donors_are_counted_by_pattern() -> None:
     table = load_donations()
-    assert (len(table), int(table["weights"].sum()), set(table["periods"])) == (22, 11104, {6})
+    assert (len(table), int(table["weights"].sum()), set(table["n"])) == (22, 11104, {6})
+    assert list(table.columns) == ["frequency", "recency", "n", "weights"]
     assert (table["frequency"] <= table["recency"]).all()
 
 

@@ -31,7 +31,7 @@ def load_cdnow(which: str = "sample") -> "pd.DataFrame":
 def load_donations() -> "pd.DataFrame":
     """Return the donations table: 22 patterns of giving in six yearly opportunities, and how many people gave so.
 
-    Columns: frequency (years with a gift), recency (last year with a gift, 0 for none), periods (opportunities, 6),
-    weights (people). Source: data/datasheet.md, donations.
+    Columns: frequency (years with a gift), recency (last year with a gift, 0 for none), n (opportunities, 6;
+    periods in the file), weights (people). Source: data/datasheet.md, donations.
     """
-    return read_table("donations", DONATION_COLUMNS)
+    return read_table("donations", DONATION_COLUMNS).rename(columns={"periods": "n"})

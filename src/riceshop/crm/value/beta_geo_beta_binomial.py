@@ -24,7 +24,7 @@ class BetaGeoBetaBinomial(Model):
     `converged_`.
 
     >>> from riceshop.data import load_donations
-    >>> BetaGeoBetaBinomial().fit(load_donations().rename(columns={"periods": "n"}))
+    >>> BetaGeoBetaBinomial().fit(load_donations())
     BetaGeoBetaBinomial(alpha=1.20..., beta=0.749..., gamma=0.656..., delta=2.78...)
     """
 

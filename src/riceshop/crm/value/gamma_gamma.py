@@ -75,8 +75,9 @@ class GammaGamma(Model):
         place = "GammaGamma.expected_spend"
         p, q, v = self._values()
         x = guard.numbers(f"{place}(frequency)", frequency, 0.0)
-        mean = np.where(x > 0, np.asarray(monetary_value), 0.0)
-        x, mean = np.broadcast_arrays(x, guard.numbers(f"{place}(monetary_value)", mean, 0.0))
+        given = np.asarray(monetary_value)
+        paid = np.where(x > 0, given if given.dtype.kind in "iuf" else given.astype(object), 0.0)
+        x, mean = np.broadcast_arrays(x, guard.numbers(f"{place}(monetary_value)", paid, 0.0))
         below = p * x + q - 1
         with np.errstate(divide="ignore"):
             return plain(np.where(below > 0, p * (v + x * mean) / np.maximum(below, 0), np.inf))
