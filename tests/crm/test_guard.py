@@ -21,7 +21,7 @@ def test_numbers_come_back_as_floats(value: object) -> None:
     assert found.dtype == np.float64 and found.tolist() == np.asarray(value, dtype=float).tolist()
 
 
-@pytest.mark.parametrize("value", ["3", None, True, [1, None], [1, "2"], [True], object()])
+@pytest.mark.parametrize("value", ["3", None, True, [1, None], [1, "2"], [True], [1, True], (2.5, np.True_), object()])
 def test_what_is_no_number_is_refused(value: object) -> None:
     with pytest.raises(BadType, match=r"f\(x\)"):
         guard.numbers("f(x)", value)

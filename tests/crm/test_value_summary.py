@@ -116,3 +116,16 @@ def test_opportunities_count_once_and_the_first_not() -> None:
 def test_opportunities_are_whole_and_in_range(bad: float) -> None:
     with pytest.raises(BadValue):
         opportunity_summary(pd.DataFrame({"who": ["a"], "year": [bad]}), "who", "year", 4)
+
+
+def test_a_date_that_cannot_be_read_is_named_as_it_was_written() -> None:
+    log = pd.DataFrame({"who": ["Lin", "Tan"], "day": ["2026-01-01", "soon"]})
+    with pytest.raises(BadValue, match=r"rfm_summary\(day\).*'soon'"):
+        rfm_summary(log, "who", "day")
+    with pytest.raises(BadValue, match=r"observation_end\).*'later'"):
+        rfm_summary(log.head(1), "who", "day", observation_end="later")
+
+
+def test_a_log_without_rows_says_so() -> None:
+    with pytest.raises(BadValue, match=r"rfm_summary\(orders\)"):
+        rfm_summary(pd.DataFrame({"who": [], "day": []}), "who", "day")

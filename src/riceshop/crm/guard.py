@@ -25,6 +25,9 @@ def numbers(
     for what is no number (text, None, True), BadValue for NaN, infinity or a number out of bounds, naming the first.
     """
     found = np.asarray(value)
+    # NumPy would read True among numbers as 1.
+    if isinstance(value, list | tuple) and any(isinstance(item, bool | np.bool_) for item in value):
+        raise BadType("crm.number", place=place, value=_short(value))
     if found.dtype == object:
         found = _plain(place, found)
     if found.dtype.kind not in "iuf":

@@ -143,6 +143,8 @@ def order_days(
     place = "rfm_summary(orders)"
     names = (customer_col, date_col) if value_col is None else (customer_col, date_col, value_col)
     found = guard.frame(place, orders, names)
+    if found.empty:
+        raise BadValue("crm_value.no_rows", place=place)
     _complete(place, found, (customer_col, date_col))
     dates = _dates(f"rfm_summary({date_col})", found[date_col])
     kept = pd.DataFrame({customer_col: found[customer_col].to_numpy(), date_col: dates.to_numpy()})
@@ -175,7 +177,9 @@ def _dates(place: str, values: pd.Series) -> pd.Series:
     try:
         dates = pd.to_datetime(values, format="ISO8601")
     except (ValueError, TypeError) as reason:
-        raise BadValue("crm_value.date", place=place, value=str(reason).partition("\n")[0]) from reason
+        unread = pd.to_datetime(values, format="ISO8601", errors="coerce", utc=True).isna()
+        first = values[unread].iloc[0] if unread.any() else values.iloc[0]
+        raise BadValue("crm_value.date", place=place, value=repr(first)) from reason
     if dates.isna().any():
         raise BadValue("crm_value.date", place=place, value="NaT")
     return dates.dt.tz_localize(None).dt.normalize()
