@@ -51,7 +51,7 @@ def test_lines_of_one_day_are_one_purchase_and_returns_are_netted() -> None:
 def test_later_lines_are_ignored() -> None:
     log = ledger([0, 9], [1.0, 2.0], ["a", "a"])
     assert scores(log, today="2025-01-03").loc["a", ["recency", "monetary"]].tolist() == [2, 1]
-    with pytest.raises(BadValue, match="value_col"):
+    with pytest.raises(BadValue, match="rfm_scores"):
         scores(log, today="2024-01-01")
 
 
@@ -134,3 +134,9 @@ def test_estimates_are_weighted_by_precision() -> None:
         combine_estimates([1], [0])
     with pytest.raises(BadValue, match="length"):
         combine_estimates([1, 2], [1])
+
+
+@pytest.mark.parametrize("day, today", [("soon", None), (20250101, None), ("2025-01-01", "soon"), ("2025-01-01", "1990-01-01")])
+def test_what_is_no_date_and_a_log_without_orders_are_refused_by_name(day: object, today: str | None) -> None:
+    with pytest.raises(BadValue, match="rfm_scores"):
+        rfm_scores(pd.DataFrame({"who": ["Lin"], "day": [day], "fen": [5]}), "who", "day", "fen", today=today)

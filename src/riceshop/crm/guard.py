@@ -11,7 +11,7 @@ from riceshop.words.errors import BadType, BadValue
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 INFINITE = float("inf")
 
@@ -88,6 +88,26 @@ def frame(place: str, value: DataFrame, columns: Iterable[str]) -> DataFrame:
     if missing:
         raise BadValue("crm.columns", place=place, value=", ".join(missing), known=", ".join(map(str, value.columns)))
     return value
+
+
+def dates(place: str, values: Series) -> Series:
+    """Return `values` as whole days without a zone, so that two orders of one day are equal.
+
+    Raises BadValue, naming the first, for what is no date; numbers are refused, as pandas would read them as nanoseconds.
+    """
+    import pandas as pd
+
+    if values.dtype.kind in "iufb":
+        raise BadValue("crm.date", place=place, value=str(values.iloc[0]))
+    try:
+        found = pd.to_datetime(values, format="ISO8601")
+    except (ValueError, TypeError) as reason:
+        unread = pd.to_datetime(values, format="ISO8601", errors="coerce", utc=True).isna()
+        first = values[unread].iloc[0] if unread.any() else values.iloc[0]
+        raise BadValue("crm.date", place=place, value=repr(first)) from reason
+    if found.isna().any():
+        raise BadValue("crm.date", place=place, value="NaT")
+    return found.dt.tz_localize(None).dt.normalize()
 
 
 def one_of(place: str, value: str, allowed: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from riceshop.crm.guard import frame, one_of, series, whole
+from riceshop.crm.guard import dates, frame, one_of, series, whole
 from riceshop.words.errors import BadValue
 
 RULES = ("average", "min", "max", "first")
@@ -44,11 +44,15 @@ def rfm_scores(
 
 def _facts(orders: pd.DataFrame, today: str | pd.Timestamp | None) -> pd.DataFrame:
     lines = orders.set_axis(["customer", "date", "value"], axis=1)
-    lines = lines.assign(date=pd.to_datetime(lines["date"]).dt.normalize())
     if lines[["customer", "date"]].isna().any(axis=None):
         raise BadValue("crm_segmentation.missing", place="rfm_scores(orders)", value=int(lines.isna().any(axis=1).sum()))
-    end = lines["date"].max() if today is None else pd.Timestamp(today).normalize()
+    if lines.empty:
+        raise BadValue("crm_segmentation.no_orders", place="rfm_scores(orders)")
+    lines = lines.assign(date=dates("rfm_scores(date_col)", lines["date"]))
+    end = lines["date"].max() if today is None else dates("rfm_scores(today)", pd.Series([today]))[0]
     lines = lines[lines["date"] <= end]
+    if lines.empty:
+        raise BadValue("crm_segmentation.no_orders", place="rfm_scores(orders)")
     lines = lines.assign(value=series("rfm_scores(value_col)", lines["value"].to_numpy()))
     groups = lines.groupby("customer")
     facts = pd.DataFrame({

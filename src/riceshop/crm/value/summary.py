@@ -146,14 +146,14 @@ def order_days(
     if found.empty:
         raise BadValue("crm_value.no_rows", place=place)
     _complete(place, found, (customer_col, date_col))
-    dates = _dates(f"rfm_summary({date_col})", found[date_col])
+    dates = guard.dates(f"rfm_summary({date_col})", found[date_col])
     kept = pd.DataFrame({customer_col: found[customer_col].to_numpy(), date_col: dates.to_numpy()})
     if value_col is not None:
         kept[value_col] = guard.numbers(f"rfm_summary({value_col})", found[value_col].to_numpy())
     if observation_end is None:
         end = kept[date_col].max()
     else:
-        end = _dates("rfm_summary(observation_end)", pd.Series([observation_end]))[0]
+        end = guard.dates("rfm_summary(observation_end)", pd.Series([observation_end]))[0]
     kept = kept[kept[date_col] <= end]
     if kept.empty:
         raise BadValue("crm_value.no_orders", place=place, end=str(observation_end))
@@ -168,18 +168,3 @@ def _complete(place: str, found: DataFrame, columns: tuple[str, ...]) -> None:
         missing = int(found[name].isna().sum())
         if missing:
             raise BadValue("crm_value.missing", place=place, column=name, count=missing)
-
-
-def _dates(place: str, values: pd.Series) -> pd.Series:
-    """Return whole days without a zone; numbers are refused, as pandas would read them as nanoseconds."""
-    if values.dtype.kind in "iufb":
-        raise BadValue("crm_value.date", place=place, value=str(values.iloc[0]))
-    try:
-        dates = pd.to_datetime(values, format="ISO8601")
-    except (ValueError, TypeError) as reason:
-        unread = pd.to_datetime(values, format="ISO8601", errors="coerce", utc=True).isna()
-        first = values[unread].iloc[0] if unread.any() else values.iloc[0]
-        raise BadValue("crm_value.date", place=place, value=repr(first)) from reason
-    if dates.isna().any():
-        raise BadValue("crm_value.date", place=place, value="NaT")
-    return dates.dt.tz_localize(None).dt.normalize()
