@@ -1,5 +1,7 @@
 """Foundations: the small models of unit 1 against figures worked out by hand."""
 
+import math
+
 import pytest
 
 from riceshop.crm.foundations import (
@@ -85,3 +87,18 @@ def test_effects_of_a_known_factorial() -> None:
     assert factorial_effects(results, ("a", "b")) == {"a": 5, "b": 4, "a x b": 2}
     with pytest.raises(BadValue):
         factorial_effects({(True, True): 1}, ("a", "b"))
+
+
+@pytest.mark.parametrize("numbers", [(0, 3, 5, 2), (10, -3, 5, 2), (10, 3, 101, 2), (10, 3, math.nan, 2)])
+def test_talk_in_no_town_or_by_no_chance_is_refused(numbers: tuple[float, ...]) -> None:
+    with pytest.raises(BadValue, match="word_of_mouth"):
+        word_of_mouth(*numbers)
+
+
+def test_shops_and_ways_that_are_no_lengths_are_refused() -> None:
+    with pytest.raises(BadValue, match="attractions"):
+        huff_shares([math.nan, 1], [1, 1])
+    with pytest.raises(BadValue, match="decay_m"):
+        huff_shares([1], [1], 0)
+    with pytest.raises(BadValue, match="distance_m"):
+        jin_cost(1, -5, 1, 1, 1)

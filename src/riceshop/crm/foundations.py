@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from riceshop.crm import guard
 from riceshop.words.errors import BadValue
 
 
@@ -21,6 +22,9 @@ def huff_shares(
     >>> huff_shares([1, 1], [0, 300])
     [0.6666666666666666, 0.3333333333333333]
     """
+    guard.numbers("huff_shares(attractions)", attractions)
+    guard.numbers("huff_shares(distances_m)", distances_m)
+    guard.number("huff_shares(decay_m)", decay_m, 0.0, open_low=True)
     if len(attractions) != len(distances_m) or min([*attractions, *distances_m], default=-1) < 0:
         raise BadValue("foundations.bad_shops", attractions=list(attractions), distances=list(distances_m))
     weights = [a / (1 + (d / decay_m) ** power) for a, d in zip(attractions, distances_m, strict=True)]
@@ -34,11 +38,15 @@ def word_of_mouth(households: int, contacts: int, passing_percent: float, rounds
 
     In each round those who heard last tell `contacts` households each, drawn from the whole town, with a
     chance of `passing_percent`; who has heard already is told in vain. Expected numbers, so they need not be
-    whole. Source: R-005 names the law of 250 and does not explain it; this is our model.
+    whole. Source: R-005 names the law of 250 and does not explain it; this is our model. Raises
+    BadValue for a town without households, negative numbers, or a chance above 100.
 
     >>> [round(heard, 1) for heard in word_of_mouth(360, 10, 50, 2)]
     [1.0, 6.0, 29.6]
     """
+    guard.number("word_of_mouth(households)", households, 1.0)
+    guard.number("word_of_mouth(contacts)", contacts, 0.0)
+    guard.number("word_of_mouth(passing_percent)", passing_percent, 0.0, 100.0)
     heard, fresh = [1.0], 1.0
     for _ in range(rounds):
         told = fresh * contacts * passing_percent / 100
@@ -144,6 +152,8 @@ def jin_cost(
     >>> round(jin_cost(100, 700, 10, 60, 20).total, 2)
     102.5
     """
+    guard.number("jin_cost(distance_m)", distance_m, 0.0)
+    guard.number("jin_cost(hour_fen)", hour_fen, 0.0)
     if carry_jin <= 0 or speed_m_per_min <= 0 or not 0 <= empty_percent < 100:
         raise BadValue("foundations.bad_walk", carry=carry_jin, empty=empty_percent)
     walk = 2 * distance_m / speed_m_per_min / 60 * hour_fen / carry_jin
