@@ -21,6 +21,7 @@ from riceshop.notebooks.bundle import (
     write_folder,
     write_zip,
 )
+from riceshop.notebooks.deliveries import bundle_class_code, bundle_language
 from riceshop.notebooks.files import read, spoken
 from riceshop.words.errors import BadValue, Damaged
 
@@ -121,6 +122,16 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     assert "Where to?" in capsys.readouterr().err
     assert main(["bundle", "--language", "en", str(tmp_path / "en.zip")]) == 0
     assert "MB" in capsys.readouterr().out and (tmp_path / "en.zip").is_file()
+
+
+def test_the_class_code_travels_in_the_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                              capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["bundle", "--class-code", "客户26", "--language", "zh", "--to", str(tmp_path / "got")]) == 0
+    assert bundle_class_code(tmp_path / "got") == "客户26" and bundle_language(tmp_path / "got") == "zh"
+    capsys.readouterr()
+    assert main(["bundle", "--class-code", 'a"b', "--to", str(tmp_path / "no")]) == 2
+    assert 'a"b' in capsys.readouterr().err and not (tmp_path / "no").exists()
 
 
 def test_the_bundle_s_own_package_works_without_ours(bundles: dict[str, Contents], tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("zip", nargs="?", help=text("bundle.option_zip"))
     parser.add_argument("--to", metavar="DIR", help=text("bundle.option_to"))
     parser.add_argument("--language", choices=LANGUAGES, help=text("bundle.option_language"))
+    parser.add_argument("--class-code", metavar="CODE", default="", help=text("bundle.option_class_code"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
 
     if not options.zip and not options.to:
         raise BadValue("bundle.no_target")
-    files = contents(find_root(), language(options.language))
+    files = contents(find_root(), language(options.language), options.class_code)
     if options.zip:
         target = Path(options.zip)
         write_zip(files, target)

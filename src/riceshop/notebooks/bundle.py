@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from riceshop.notebooks.files import dump, read, source, spoken
+from riceshop.notebooks.identity import checked
 from riceshop.notebooks.languages import student_copy
 from riceshop.notebooks.sources import masters
 from riceshop.words import LANGUAGES
@@ -30,14 +31,15 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 Contents = dict[str, bytes]
 
 
-def contents(root: Path, lang: str) -> Contents:
+def contents(root: Path, lang: str, class_code: str = "") -> Contents:
     """Return the bundle's files as {path: bytes}, notebooks cut to `lang` ("zh", "en", "both").
 
-    Raises BadValue for another language, Damaged if something that students must not see got in.
+    A class code travels in bundle.toml, so that the students' workspaces take it over. Raises BadValue for another
+    language or an unusable code, Damaged if something that students must not see got in.
     """
     if lang not in LANGUAGES:
         raise BadValue("words.unknown_language", value=lang)
-    made: Contents = {NOTE: f'language = "{lang}"\n'.encode()}
+    made: Contents = {NOTE: _note(lang, checked(class_code))}
     for path in _chosen(root):
         name = path.relative_to(root).as_posix()
         made[name] = _notebook(path, lang) if path.suffix == ".ipynb" else path.read_bytes()
@@ -94,6 +96,13 @@ def solutions(root: Path) -> Iterable[str]:
             for hit in pattern.finditer(source(cell)):
                 if len(_bare(hit.group(2))) >= LONG_ENOUGH:
                     yield hit.group(2)
+
+
+def _note(lang: str, class_code: str) -> bytes:
+    told = f'language = "{lang}"\n'
+    if class_code:
+        told += f"class_code = {json.dumps(class_code, ensure_ascii=False)}\n"
+    return told.encode("utf-8")
 
 
 def _chosen(root: Path) -> list[Path]:
