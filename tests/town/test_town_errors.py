@@ -57,6 +57,7 @@ TYPES: list[tuple[str, Callable[[], object], str]] = [
     ("number for a student", lambda: own_seed("C1", 2026, "01"), "2026"),
     ("word for a run", lambda: compare(["wang"]), "wang"),
     ("number for runs", lambda: compare(7), "7"),
+    ("no runs", lambda: compare([]), "[]"),
 ]
 
 

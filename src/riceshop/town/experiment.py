@@ -103,6 +103,8 @@ def compare(runs: Iterable["Run"]) -> "DataFrame":
     from riceshop.town.run import Run
 
     listed = list(runs) if isinstance(runs, Iterable) else [runs]
+    if not listed:
+        raise BadValue("town.errors.runs", place="compare", value=listed)
     for run in listed:
         if not isinstance(run, Run):
             raise BadType("town.errors.runs", place="compare", value=run)
