@@ -33,6 +33,7 @@ VALUES: list[tuple[str, Callable[[], object], str]] = [
     ("a house below nought", lambda: class_town().open().advance(measure=[-1]), "-1"),
     ("unknown table", lambda: columns("customers"), "customers"),
     ("no days for many shops", lambda: next(outcomes(Policy(), [1], days=0)), "days"),
+    ("no runs", lambda: compare([]), "[]"),
 ]
 TYPES: list[tuple[str, Callable[[], object], str]] = [
     ("words for households", lambda: Town.build(households="many"), "many"),
@@ -57,7 +58,6 @@ TYPES: list[tuple[str, Callable[[], object], str]] = [
     ("number for a student", lambda: own_seed("C1", 2026, "01"), "2026"),
     ("word for a run", lambda: compare(["wang"]), "wang"),
     ("number for runs", lambda: compare(7), "7"),
-    ("no runs", lambda: compare([]), "[]"),
 ]
 
 
