@@ -75,6 +75,7 @@ def _forecast_scene(errors: dict[frozenset[str], list[int]], values: Values) -> 
     picture.text(380, 24, text("explorers.forecast.turn"), 12.5, opacity="0.8")
     most = max(_mean_error(one) for one in errors.values())
     across = scale(0, most, 470, 610)
+    now = across(_mean_error(mine))
     for row, one in enumerate(FIELDS):
         y, other = 44 + 50 * row, _mean_error(errors[chosen ^ {one}])
         sign = "−" if one in chosen else "+"
@@ -88,11 +89,11 @@ def _forecast_scene(errors: dict[frozenset[str], list[int]], values: Values) -> 
             3,
             opacity="0.8",
         )
-        picture.text(across(other) + 6, y + 18, f"{other:.1f}", 12)
-    picture.line(
-        across(_mean_error(mine)), 36, across(_mean_error(mine)), 292, INK, 1.4, stroke_dasharray="4 3"
-    )
-    picture.text(across(_mean_error(mine)), 310, text("explorers.forecast.now"), 11, "middle", opacity="0.8")
+        # A figure that would lie on the dashed line stands behind it.
+        end = across(other) + 6
+        picture.text(now + 6 if end - 4 <= now <= end + 26 else end, y + 18, f"{other:.1f}", 12)
+    picture.line(now, 36, now, 292, INK, 1.4, stroke_dasharray="4 3")
+    picture.text(now, 310, text("explorers.forecast.now"), 11, "middle", opacity="0.8")
     answer = text(
         "explorers.forecast.answer", error=f"{_mean_error(mine):.1f}", lines=len(chosen), households=len(mine)
     )
