@@ -26,7 +26,10 @@ class BetaGeo(Model):
 
     Purchases of a living customer are Poisson, their rates gamma(r, alpha) over customers; after each purchase a
     customer leaves with a probability that is beta(a, b) over customers. Times are in the unit of the summary.
-    Fitted: `params_` (r, alpha, a, b), `standard_errors_`, `log_likelihood_`, `converged_`.
+    Fitted: `params_` (r, alpha, a, b), `standard_errors_`, `log_likelihood_`, `converged_`. Raises nothing
+    when made; `fit` and the other methods raise BadType for what is no table or number, BadValue for missing
+    columns, no rows, negative numbers, recency beyond T and data without a repeat. Source: Fader, Hardie and
+    Lee (2005).
 
     >>> from riceshop.data import load_cdnow
     >>> from riceshop.crm.value import rfm_summary

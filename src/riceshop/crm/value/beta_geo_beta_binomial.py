@@ -21,7 +21,9 @@ class BetaGeoBetaBinomial(Model):
     A living customer takes each opportunity with a probability that is beta(alpha, beta) over customers, and is gone
     at the start of each with a probability that is beta(gamma, delta). frequency, recency and n count opportunities,
     in whole numbers. Fitted: `params_` (alpha, beta, gamma, delta), `standard_errors_`, `log_likelihood_`,
-    `converged_`.
+    `converged_`. Raises nothing when made; `fit` and the other methods raise BadType for what is no table or
+    number, BadValue for missing columns, no rows, and numbers that are negative, not whole or more than the
+    opportunities. Source: Fader, Hardie and Shang (2010).
 
     >>> from riceshop.data import load_donations
     >>> BetaGeoBetaBinomial().fit(load_donations())

@@ -20,7 +20,9 @@ class GammaGamma(Model):
 
     One customer's spends are gamma(p, nu), and nu is gamma(q, v) over customers; spend and frequency are independent.
     Money is in the unit of the summary. Fitted: `params_` (p, q, v), `standard_errors_`, `log_likelihood_`,
-    `converged_`.
+    `converged_`. Raises nothing when made; `fit` and the other methods raise BadType for what is no table or
+    number, BadValue for missing columns, negative numbers, data without a repeat, a repeat without spend, and
+    one spend for all. Source: Fader, Hardie and Lee (2005); Fader and Hardie (2013).
 
     >>> from riceshop.data import load_cdnow
     >>> from riceshop.crm.value import rfm_summary

@@ -29,7 +29,9 @@ class ParetoNBD(Model):
     their rates gamma(s, beta). Times are in the unit of the summary. The likelihood is the one-dimensional integral
     over the moment of leaving, done by quadrature in logarithms: no hypergeometric function, no cancellation, and the
     gradient is the quadrature of the derivatives. Fitted: `params_` (r, alpha, s, beta), `standard_errors_`,
-    `log_likelihood_`, `converged_`.
+    `log_likelihood_`, `converged_`. Raises nothing when made; `fit` and the other methods raise BadType for
+    what is no table or number, BadValue for missing columns, no rows, negative numbers, recency beyond T and
+    data without a repeat. Source: Schmittlein, Morrison and Colombo (1987).
 
     >>> from riceshop.data import load_cdnow
     >>> from riceshop.crm.value import rfm_summary

@@ -72,7 +72,7 @@ def rfm_senses(
     The columns under "btyd" are those of `rfm_summary`: repeats, first to last order, mean of the repeats. Those
     under "rfm" are what direct marketing scores: recency is the time *since* the last order (small is good),
     frequency counts every order day, the first included, and monetary_value is the whole spend. Arguments and
-    errors as in `rfm_summary`.
+    errors as in `rfm_summary`. Source: R-136 names RFM; Fader, Hardie and Lee (2005) for the other sense.
 
     >>> log = pd.DataFrame({"who": ["Lin", "Lin", "Lin"], "spend": [10.0, 30.0, 50.0],
     ...     "day": ["2026-01-01", "2026-01-08", "2026-01-15"]})
