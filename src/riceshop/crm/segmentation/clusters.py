@@ -17,7 +17,9 @@ class KMeansSegments:
     `fit` learns labels_ (one per row), centres_ (segments x columns, in the columns' own units), sizes_, inertia_ (sum
     of squared distances in standard deviations), means_ and scales_. A column without variance keeps scale 1 and so
     decides nothing. Rows are sorted before fitting, so that their order does not matter; equal sizes are ordered by
-    centre. Source: R-115 and R-137; MacQueen 1967; scikit-learn does the fitting.
+    centre. Raises BadValue for segments or starts below 1, a table without rows and fewer different rows than
+    segments; BadType or BadValue for cells that are no finite numbers. Source: R-115 and R-137; MacQueen
+    1967; scikit-learn does the fitting.
 
     >>> table = pd.DataFrame({"jin": [1, 2, 1, 50, 51], "visits": [1, 1, 2, 9, 9]})
     >>> KMeansSegments(2).fit(table).labels_.tolist()

@@ -61,7 +61,8 @@ def top_share(values: ArrayLike, share: float = 0.2) -> float:
 def heads_for(values: ArrayLike, share: float = 0.8) -> float:
     """Return the smallest share of customers that bring `share` of all value: the inverse of `top_share`.
 
-    Errors as in `top_share`. This converts a rule on sales into a rule on heads, which contradiction C-11 mixes.
+    Errors as in `top_share`. This converts a rule on sales into a rule on heads, which contradiction C-11
+    mixes. Source: R-118, the rule of 80/20.
 
     >>> round(heads_for([80, 5, 5, 5, 5], 0.8), 6)
     0.2

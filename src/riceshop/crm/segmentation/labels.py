@@ -11,7 +11,8 @@ def label(kind: str, word: str, lang: str | None = None) -> str:
 
     `kind` is what the word is: an action of Burnett's cells, a level, a state of the relationship, a verdict, a tier
     of the pyramid, a growth strategy, a place in the portfolio, a value group, a trade, or an indicator of the sheets.
-    Raises BadValue for another kind, MissingSentence for a word without a label (a table of one's own has its own words).
+    Raises BadValue for another kind, MissingSentence for a word without a label (a table of one's own has its
+    own words). Source: our own.
 
     >>> label("action", "exit", "en"), label("tier", "main", "zh")
     ('leave', '主要客户')

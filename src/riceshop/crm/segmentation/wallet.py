@@ -58,7 +58,9 @@ def relationship_verdict(
 
     With at least `level` of the wallet a customer is loyal unless the share falls by more than `tolerance` a year, then
     competitive; with less, convertible if it rises by more than that, else a rival's. The source names the four
-    verdicts; the rule and both thresholds are ours. `share` is in [0, 1], `trend` in shares a year. Source: R-143.
+    verdicts; the rule and both thresholds are ours. `share` is in [0, 1], `trend` in shares a year. Raises
+    BadType for what is no number, BadValue for a share or `level` outside [0, 1] and a negative `tolerance`.
+    Source: R-143.
 
     >>> relationship_verdict([0.9, 0.9, 0.2, 0.2], [0, -0.1, 0.1, 0]).tolist()
     ['loyal', 'competitive', 'convertible', 'rivals_loyal']
@@ -77,7 +79,9 @@ def combine_estimates(estimates: ArrayLike, errors: ArrayLike) -> tuple[float, f
     """Return the precision-weighted mean of several estimates of one figure, and its standard error.
 
     `errors` are standard errors above 0, one per estimate, in the same unit; the estimates are taken as independent.
-    Source: R-122 lists seven sources for a customer's trade; inverse-variance weighting is the usual rule.
+    Raises BadType for what is no number, BadValue for no estimates, an error not above 0, and unequal
+    lengths. Source: R-122 lists seven sources for a customer's trade; inverse-variance weighting is the usual
+    rule.
 
     >>> combine_estimates([100, 110], [10, 10])[0]
     105.0
