@@ -48,7 +48,8 @@ def recovery_value(funnel: DataFrame, value: float, cost: float = 0.0) -> float:
 
     `funnel` comes from `complaint_funnel`; `value` is what a customer who stays is worth, in the unit of `cost`.
     Kept are those made good who would have left had nothing been done. Below 0 where it costs more than it keeps.
-    Source: R-152.
+    Raises BadType for what is no table or number, BadValue for missing columns and a negative `value` or
+    `cost`. Source: R-152.
 
     >>> stay = {"content": 0.9, "silent": 0.4, "unresolved": 0.2, "resolved": 0.95}
     >>> funnel = complaint_funnel(1_000, fault=0.2, complain=0.25, resolve=0.6, stay=stay)
@@ -67,7 +68,8 @@ def voice_value(funnel: DataFrame, resolve: float, value: float, cost: float = 0
 
     A share `resolve` of complaints is made good at `cost` each; the chance of staying rises from that of the silent to
     that of the resolved and unresolved in this share. Below 0 where complaining in vain hurts more than mending helps.
-    Other arguments as in `recovery_value`. Source: R-152, R-146.
+    Other arguments as in `recovery_value`. Raises BadType for what is no table or number, BadValue for a
+    missing column, `resolve` outside [0, 1], and a negative `value` or `cost`. Source: R-152, R-146.
 
     >>> stay = {"content": 0.9, "silent": 0.4, "unresolved": 0.2, "resolved": 0.95}
     >>> funnel = complaint_funnel(1_000, fault=0.2, complain=0.25, resolve=0.6, stay=stay)

@@ -50,7 +50,7 @@ def jar_capacity_g(diameter_mm: float, height_mm: float, density_g_per_l: float 
 def daily_need_g(members: int, appetite_g: float) -> int:
     """Return the grams a household eats a day: members times the appetite of each, in grams a day.
 
-    Raises BadType for what is no number, BadValue for what is negative or not finite.
+    Raises BadType for what is no number, BadValue for what is negative or not finite. Source: R-006.
 
     >>> daily_need_g(6, 200)
     1200
@@ -138,7 +138,9 @@ def delivery_list(
     Most urgent first, then street by street, then by household; households without a street come last of
     their day. `limit` keeps only the first so many. Returns household, street, run_out_day, days_left and
     deliver_g, whole jin that fill the jar where its size (jar_g) is known, else 20 jin. `notebook` and
-    `fields` as in `forecast`.
+    `fields` as in `forecast`. Raises BadType for what is no table or no number, BadValue for a missing
+    column, an unknown field, negative numbers, and a `day`, `days_ahead` or `limit` that is not whole.
+    Source: R-006, R-079.
 
     >>> import pandas as pd
     >>> book = pd.DataFrame({"household": [7], "last_day": [0], "members": [6], "appetite_g": [200], "after_g": [9_600]})

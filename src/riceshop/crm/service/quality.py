@@ -38,7 +38,8 @@ def service_type(procedural: float, personal: float, cut: float = 3.0) -> str:
     """Return the type of service from its procedural and its personal score: one of the values of SERVICE_TYPES.
 
     A score at `cut` or above is strong. Strong procedure with a weak person is by_the_book, the reverse warm, both
-    strong quality, both weak indifferent. Any scale will do; 3 is the middle of 1 to 5. Source: R-147.
+    strong quality, both weak indifferent. Any scale will do; 3 is the middle of 1 to 5. Raises BadType for
+    what is no number, BadValue for what is not finite. Source: R-147.
 
     >>> service_type(4.5, 2.0), service_type(4.5, 4.0), service_type(1.0, 2.0), service_type(2.0, 5.0)
     ('by_the_book', 'quality', 'indifferent', 'warm')

@@ -19,7 +19,8 @@ def erlang_b(agents: int, load: float) -> float:
 
     `load` is in erlang: arrivals per hour times hours of handling. Worked out by the recursion
     B(0) = 1, B(n) = load B(n-1) / (n + load B(n-1)), which neither overflows nor loses digits.
-    Source: Erlang 1917.
+    Raises BadType for what is no number, BadValue for a negative load and for agents that are negative or not
+    whole. Source: Erlang 1917.
 
     >>> round(erlang_b(2, 1.0), 4)
     0.2
@@ -52,7 +53,8 @@ def erlang_c(agents: int, load: float) -> float:
 def average_speed_of_answer(agents: int, load: float, handling: float) -> float:
     """Return the mean wait of all customers, in the unit of `handling` (mean time one customer takes).
 
-    Infinite when load reaches agents. Source: Erlang 1917.
+    Infinite when load reaches agents. Raises BadType for what is no number, BadValue for `handling` not above
+    0, no agents, or a negative load. Source: Erlang 1917.
 
     >>> round(average_speed_of_answer(2, 1.0, 3.0), 4)
     1.0
@@ -65,7 +67,8 @@ def average_speed_of_answer(agents: int, load: float, handling: float) -> float:
 def service_level(agents: int, load: float, handling: float, within: float) -> float:
     """Return the share of customers served within `within`, in the unit of `handling`; 0.0 for an overfull queue.
 
-    Source: Erlang 1917.
+    Raises BadType for what is no number, BadValue for `handling` not above 0, a negative `within` or load,
+    and no agents. Source: Erlang 1917.
 
     >>> round(service_level(2, 1.0, 3.0, 0.0), 4)
     0.6667
@@ -79,7 +82,8 @@ def service_level(agents: int, load: float, handling: float, within: float) -> f
 def agents_needed(load: float, handling: float, within: float, target: float) -> int:
     """Return the fewest agents with at least `target` (a share below 1) of customers served within `within`.
 
-    Source: Erlang 1917.
+    Raises BadType for what is no number, BadValue for a negative load or `within`, `handling` not above 0,
+    and a `target` outside [0, 1] or equal to 1. Source: Erlang 1917.
 
     >>> agents_needed(1.0, 3.0, 0.0, 0.6), agents_needed(1.0, 3.0, 0.0, 0.9)
     (2, 3)
@@ -99,6 +103,7 @@ def simulate_queue(agents: int, load: float, handling: float, customers: int = 1
 
     Columns: arrived, wait and served (time of leaving), in the unit of `handling`. The first customers find an empty
     shop; leave them out before comparing with `erlang_c`. Raises BadValue when load reaches agents.
+    Source: the queue of Erlang 1917; playing it through is ours.
 
     >>> float((simulate_queue(2, 1.0, 3.0, customers=500)["wait"] >= 0).mean())
     1.0
