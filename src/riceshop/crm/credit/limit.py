@@ -16,7 +16,8 @@ def break_even_default(margin: float, recovery: float = 0.0) -> float:
     """Return the chance of default at which a sale on credit earns nothing: margin / (1 - recovery), at most 1.
 
     `margin` is the share of the price that is profit; `recovery` the share of the price still collected from those
-    who default. A sale at price 1 earns margin - p (1 - recovery) on average. Source: R-082; the arithmetic is ours.
+    who default. A sale at price 1 earns margin - p (1 - recovery) on average. Raises BadType for what is no
+    number, BadValue for a share outside [0, 1]. Source: R-082; the arithmetic is ours.
 
     >>> break_even_default(0.1), break_even_default(0.1, recovery=0.5)
     (0.1, 0.2)
@@ -33,7 +34,9 @@ def credit_limit(
 
     `need` is the purchase between two paydays, `capacity` what the wage leaves for it, in one unit; a limit is the
     lesser of both, and 0 for a customer whose `default_probability` exceeds `break_even_default`. Numbers or columns
-    of one length; returns one limit each. Source: R-082, R-074; the rule is ours.
+    of one length; returns one limit each. Raises BadType for what is no number, BadValue for negative money,
+    a probability or share outside [0, 1], and columns of unequal lengths. Source: R-082, R-074; the rule is
+    ours.
 
     >>> credit_limit([900, 900, 900], [2_000, 600, 2_000], [0.02, 0.02, 0.3], margin=0.1).tolist()
     [900.0, 600.0, 0.0]

@@ -115,8 +115,9 @@ def days_sales_outstanding_by_countback(receivables: float, daily_credit_sales: 
     """Return days sales outstanding by count-back: how many last days of credit sales make up the receivables.
 
     `daily_credit_sales` has one amount a day, the latest last. The ratio reads a rising trade as slow payers; this
-    does not. Infinite where all the sales given fall short of the receivables. Source: the count-back method of
-    credit managers.
+    does not. Infinite where all the sales given fall short of the receivables. Raises BadType for what is no
+    number, BadValue for negative amounts and for no day of sales. Source: the count-back method of credit
+    managers.
 
     >>> days_sales_outstanding_by_countback(450, [100, 100, 200, 300])
     1.75

@@ -25,7 +25,10 @@ class CreditScorecard:
     fit(features, defaulted) learns by maximum likelihood (statsmodels Logit) and sets coefficients_ and
     standard_errors_ (Series: intercept, then the columns), log_likelihood_, auc_ and ks_ (on the data fitted, so
     flattering: judge on others). 600 points at 50 to 1 and 20 points to double are a common choice, no more.
-    Source: R-074, R-082; points as in Siddiqi 2006.
+    Raises BadType for what is no number or table, BadValue for `odds` or `double` not above 0; `fit` BadValue
+    for unequal lengths, no features, a column that never varies or follows from others, outcomes of one kind
+    or parted completely; the other methods BadValue before `fit`. Source: R-074, R-082; points as in Siddiqi
+    2006.
 
     >>> import pandas as pd
     >>> late = pd.DataFrame({"late": [0, 0, 0, 0, 1, 1, 2, 2, 3, 3]})
