@@ -53,7 +53,8 @@ def construct_index(
     """Return every construct of a fitted model from 0 to 100, one row a respondent, one column a construct.
 
     The mean of a column is what `acsi_score` gives for its items. `low` and `high` are the ends of the scale all items
-    share. Raises BadValue when the weights of a construct sum to 0 or less, for answers off the scale or missing.
+    share. Raises BadValue when the weights of a construct sum to 0 or less, for answers off the scale or
+    missing. Source: Fornell and others (1996); R-181.
 
     >>> from riceshop.crm.satisfaction import PLSPathModel, simulate_survey, specification
     >>> survey = simulate_survey("acsi", rows=200, seed=1)

@@ -100,6 +100,9 @@ def kano_summary(
 def better_worse(counts: Mapping[str, int]) -> tuple[float, float]:
     """Return (better, worse) from counts by category; NaN, NaN when A, O, M and I are all 0.
 
+    Raises BadType for what is no number, BadValue for an unknown category and a negative count.
+    Source: Berger and others (1993); R-177.
+
     >>> better_worse({"A": 1, "O": 2, "M": 1, "I": 0, "R": 5})
     (0.75, -0.75)
     """
@@ -150,6 +153,7 @@ def evaluation_table(table: Table) -> dict[tuple[str, str], str]:
     """Return an evaluation table as a dict from (functional, dysfunctional) to category, checked to hold all 25 pairs.
 
     Raises BadType or BadValue for what is no table of the six letters.
+    Source: the tables named in KANO_TABLES, "berger" after Berger and others (1993); R-177.
 
     >>> evaluation_table("berger")["neutral", "dislike"]
     'M'

@@ -28,6 +28,8 @@ CLAIMED_LOSS = 1.8
 class MultiplierTest:
     """A ratio of two means with its interval, and how well a claimed ratio agrees with it (two-sided p-value).
 
+    Source: R-104 and R-105 for the claims; the test is ours.
+
     >>> MultiplierTest(ratio=2.0, low=1.5, high=2.7, claimed=2.6, p_value=0.08, confidence=0.95).agrees
     True
     """
@@ -56,7 +58,9 @@ def satisfaction_value(
     """Return what a clientele brings if the claims hold, in the unit of `base`.
 
     The first three are numbers of customers (0 or more), `base` what a generally satisfied one brings; a completely
-    satisfied one brings gain·base, a completely dissatisfied one costs loss·gain·base. Source: R-104, R-105.
+    satisfied one brings gain·base, a completely dissatisfied one costs loss·gain·base. Raises BadType for
+    what is no number, BadValue for negative numbers of customers and what is not finite. Source: R-104,
+    R-105.
 
     >>> round(satisfaction_value(10, 20, 5, base=100), 6)
     2260.0
@@ -82,7 +86,8 @@ def dissatisfied_to_break_even(
     """Return how many completely dissatisfied customers eat up what the satisfied ones bring, if the claims hold.
 
     (gain·completely + generally) / (loss·gain); `gain` and `loss` above 0. So one dissatisfied customer costs what
-    `loss` completely satisfied ones bring. Source: R-105.
+    `loss` completely satisfied ones bring. Raises BadType for what is no number, BadValue for negative
+    numbers of customers and a `gain` or `loss` not above 0. Source: R-105.
 
     >>> round(dissatisfied_to_break_even(18), 6)
     10.0
@@ -103,7 +108,8 @@ def multiplier_test(
     `numerator` and `denominator` hold one amount a customer (2 or more each, independent, means above 0, one unit),
     for example the revenue of completely and of generally satisfied customers; for R-105 the loss of the dissatisfied
     and the contribution of the completely satisfied, claimed=1.8. Normal approximation of the logarithm of the ratio
-    (delta method): for some dozens of customers a group or more. Raises BadType or BadValue for what cannot be used.
+    (delta method): for some dozens of customers a group or more. Raises BadType or BadValue for what cannot
+    be used. Source: R-104 and R-105 for the claims; the test is ours.
 
     >>> told = multiplier_test([5, 6, 7, 5, 7], [2, 3, 4, 2, 4])
     >>> told.ratio, told.agrees

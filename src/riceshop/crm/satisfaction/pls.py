@@ -47,8 +47,10 @@ class PLSPathModel:
     `communality_` (Series by item), `gof_`, `n_iter_`, `scores_` (rows by constructs, mean 0 and variance 1; None
     from a covariance matrix).
 
-    Source: Tenenhaus, Esposito Vinzi, Chatelin and Lauro (2005), PLS path modeling, Computational Statistics and Data
-    Analysis 48: 159-205; R-181.
+    Raises nothing when made; `fit` raises BadType or BadValue for blocks, paths, scheme or modes that make no
+    model, for data that cannot be used and a model that does not settle; the other methods BadValue before.
+    Source: Tenenhaus, Esposito Vinzi, Chatelin and Lauro (2005), PLS path modeling, Computational Statistics
+    and Data Analysis 48: 159-205; R-181.
 
     >>> from riceshop.crm.satisfaction import simulate_survey, specification
     >>> model = PLSPathModel(*specification("ecsi")).fit(simulate_survey("ecsi", rows=250, seed=1932))

@@ -36,6 +36,7 @@ class PLSBootstrap:
 
     `paths` and `total_effects` have one row a pair (affected, affecting), `weights` and `loadings` one a pair
     (construct, item), `r2` one an affected construct. `draws` were asked for, `failed` had no solution.
+    Source: our own.
 
     >>> from riceshop.crm.satisfaction import PLSPathModel, simulate_survey, specification
     >>> model = PLSPathModel(*specification("ecsi")).fit(simulate_survey("ecsi", rows=100, seed=1))

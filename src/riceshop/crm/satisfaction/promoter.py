@@ -23,6 +23,8 @@ IMAGINED = (0.75, 1.5, 0.75)
 class PromoterScore:
     """The score from -100 to 100 with its interval, and how many answers it rests on.
 
+    Source: Reichheld (2003) for the score.
+
     >>> PromoterScore(0.0, -60.0, 60.0, promoters=2, passives=3, detractors=2, confidence=0.95).answers
     7
     """

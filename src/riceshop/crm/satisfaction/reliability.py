@@ -39,8 +39,9 @@ def cronbach_alpha(items: DataFrame | ArrayLike, standardised: bool = False) -> 
 def composite_reliability(loadings: ArrayLike) -> float:
     """Return composite reliability: (sum of loadings)² / ((sum)² + sum of (1 - loading²)).
 
-    `loadings` are correlations of the items with their construct, in [-1, 1]. Source: Fornell and Larcker (1981),
-    Journal of Marketing Research 18(1): 39-50.
+    `loadings` are correlations of the items with their construct, in [-1, 1]. Raises BadType for what is no
+    number, BadValue for a loading outside [-1, 1] or not finite. Source: Fornell and Larcker (1981), Journal
+    of Marketing Research 18(1): 39-50.
 
     >>> round(composite_reliability([0.8, 0.8, 0.8]), 3)
     0.842
@@ -52,7 +53,10 @@ def composite_reliability(loadings: ArrayLike) -> float:
 
 
 def average_variance_extracted(loadings: ArrayLike) -> float:
-    """Return AVE, the mean of the squared loadings (in [-1, 1]). Source: Fornell and Larcker (1981).
+    """Return AVE, the mean of the squared loadings (in [-1, 1]).
+
+    Raises BadType for what is no number, BadValue for a loading outside [-1, 1] or not finite.
+    Source: Fornell and Larcker (1981).
 
     >>> round(average_variance_extracted([0.8, 0.6]), 3)
     0.5

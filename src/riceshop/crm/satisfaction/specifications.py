@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Specification(NamedTuple):
     """A model's blocks (construct to items) and paths (affecting, affected): `PLSPathModel(*specification)`.
 
+    Source: our own.
+
     >>> Specification({"trust": ["t1", "t2"], "loyalty": ["l1"]}, [("trust", "loyalty")]).paths
     [('trust', 'loyalty')]
     """
@@ -109,7 +111,7 @@ def specification(model: str, items: Mapping[str, int] | None = None) -> Specifi
     - "acsi", the American index: Fornell and others (1996), Journal of Marketing 60(4): 7-18; R-181 to R-186. Its
       loyalty is repurchase and price tolerance; recommendation belongs to ECSI.
 
-    Raises BadValue for an unknown model or construct.
+    Raises BadValue for an unknown model or construct. Source: the publications named with each; R-180, R-181.
 
     >>> sum(len(block) for block in specification("ecsi").blocks.values())
     24
@@ -142,7 +144,8 @@ def simulate_survey(
     affected) in place of ours; items are `loading` times the construct plus noise, then spread over the scale (mean in
     its middle, one standard deviation a fifth of its length). `points=None` leaves them as they are: mean 0, variance
     1. The figures are assumptions: made-up answers show how a method works, and nothing about customers. Raises
-    BadValue for strengths that leave a construct more than variance 1, for an unknown path and numbers out of range.
+    BadValue for strengths that leave a construct more than variance 1, for an unknown path and numbers out of
+    range. Source: our own.
 
     >>> simulate_survey("acsi", rows=3, seed=1).shape
     (3, 14)
