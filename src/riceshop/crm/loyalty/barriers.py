@@ -21,6 +21,7 @@ def switching_cost(parts: Mapping[str, float], horizon: float = 1) -> float:
 
     `parts` names one-off costs (search, learning, deposit lost, favours lost ...), each at least 0, in money. The
     longer the new tie is expected to last (`horizon` above 0), the less a period bears.
+    Raises BadType for what is no number, BadValue for a negative part and a `horizon` not above 0.
     Source: R-197, R-199 name the barriers; the parts follow Burnham, Frels and Mahajan (2003), JAMS 31(2).
 
     >>> switching_cost({"search": 20, "learning": 10, "discount lost": 30}, horizon=12)
@@ -35,7 +36,8 @@ def staying_probability(advantage: ArrayLike, barrier: ArrayLike = 0.0, sensitiv
 
     `advantage` is what we are worth to the customer above the best rival, a period, in money (negative: the rival is
     better); `barrier` the switching cost a period, at least 0; `sensitivity` at least 0, per unit of money. A binary
-    logit of ours, not estimated. Source: McFadden (1974) for the logit.
+    logit of ours, not estimated. Raises BadType for what is no number, BadValue for a negative barrier or
+    sensitivity. Source: McFadden (1974) for the logit.
 
     >>> staying_probability([0.0, -3.0], barrier=3.0).round(3).tolist()
     [0.953, 0.5]
@@ -65,7 +67,8 @@ def lock_in(advantage: ArrayLike, barrier: ArrayLike, sensitivity: float = 1.0) 
 def rival_discount(advantage: float, barrier: float, share: float = 0.5, sensitivity: float = 1.0) -> float:
     """Return the discount a period with which a rival wins this `share` of such customers; 0 if it has them already.
 
-    Source: the inverse of `staying_probability`; R-197 (barriers against entry).
+    Raises BadType for what is no number, BadValue for a negative barrier, a share not between 0 and 1, and a
+    sensitivity not above 0. Source: the inverse of `staying_probability`; R-197 (barriers against entry).
 
     >>> rival_discount(advantage=2, barrier=3)
     5.0
@@ -82,7 +85,8 @@ def trust_path(kept: ArrayLike, build: float = 0.1, loss: float = 0.5, start: fl
     """Return trust, from 0 to 1, after each promise: a kept one closes `build` of the way to 1, a broken one takes `loss`.
 
     `kept` is 1 or True for a kept promise, 0 for a broken one, in order; index 0 is the start. Slow to build and
-    quick to lose when `loss` exceeds `build`; a stock of our making. Source: R-198 (build trust, keep promises).
+    quick to lose when `loss` exceeds `build`; a stock of our making. Raises BadType for what is no number,
+    BadValue for no promise and for numbers outside [0, 1]. Source: R-198 (build trust, keep promises).
 
     >>> trust_path([1, 1, 0]).round(3).tolist()
     [0.0, 0.1, 0.19, 0.095]

@@ -22,7 +22,7 @@ def cohort_table(orders: DataFrame, customer_col: str, date_col: str, period: st
     Rows: calendar periods of the first order ("D", "W", "M", "Q" or "Y"), index `cohort`; columns: whole periods since,
     name `age`. Column 0 is the size of the cohort. A cell after the last period of the log is NaN (not yet seen), a
     cell before it without a buyer 0. Raises BadType or BadValue for a table without these columns, without rows,
-    with missing values, or an unknown `period`.
+    with missing values, or an unknown `period`. Source: our own.
 
     >>> log = pd.DataFrame({"who": ["Lin", "Lin", "Tan", "Wu"],
     ...     "day": ["2026-01-05", "2026-02-09", "2026-01-20", "2026-02-02"]})
@@ -54,7 +54,7 @@ def retention_table(cohorts: DataFrame) -> DataFrame:
     """Return each cohort's counts as shares of its size; the table is that of `cohort_table`.
 
     A share may rise again: who skipped a period was not gone. Unseen cells stay NaN. Raises BadValue for a cohort of
-    size 0.
+    size 0. Source: our own.
 
     >>> retention_table(pd.DataFrame({0: [4.0], 1: [2.0], 2: [3.0]})).iloc[0].tolist()
     [1.0, 0.5, 0.75]
@@ -66,6 +66,9 @@ def retention_table(cohorts: DataFrame) -> DataFrame:
 
 def pooled_retention(cohorts: DataFrame) -> Series:
     """Return the share active at each age, over all cohorts that had reached it, weighted by their size.
+
+    Raises BadType for what is no table, BadValue for a table without column 0 and for a cohort of size 0.
+    Source: our own.
 
     >>> pooled_retention(pd.DataFrame({0: [4.0, 6.0], 1: [2.0, None]})).tolist()
     [1.0, 0.5]
@@ -85,7 +88,8 @@ def lapse_durations(
     observation ended; the duration runs from the first order to that last one. Later orders of a customer who has
     left are a second life and do not count. Who is still inside the gap at `observation_end` (the last day of the
     log if None) is not observed, and the duration runs to that end. The gap is a rule of ours: nobody in a shop
-    without contracts says that they leave. Errors as in `cohort_table`, and BadValue when nothing was bought by then.
+    without contracts says that they leave. Errors as in `cohort_table`, and BadValue when nothing was bought
+    by then. Source: our own.
 
     >>> log = pd.DataFrame({"who": ["Lin", "Lin", "Tan"], "day": ["2026-01-01", "2026-01-11", "2026-03-01"]})
     >>> lapse_durations(log, "who", "day", 30, "2026-03-11")["duration"].tolist()

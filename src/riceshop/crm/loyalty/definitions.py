@@ -35,6 +35,8 @@ def tucker_loyal(sequence: Sequence[object], brand: object, run: int = 3) -> boo
 def longest_run(sequence: Sequence[object], brand: object) -> int:
     """Return the longest row of purchases of `brand`; 0 if it was never bought. Errors as in `tucker_loyal`.
 
+    Source: Tucker (1964).
+
     >>> longest_run(["ours", "ours", "other", "ours"], "ours")
     2
     """
@@ -101,7 +103,9 @@ def loyalty_quadrants(
 
     `attitude` and `behaviour` (share of purchases made with us) are numbers from 0 to 1, one a customer; the cuts
     belong to the upper half. latent: likes us, buys elsewhere; spurious: buys here, does not like us.
-    Source: Dick and Basu (1994), Journal of the Academy of Marketing Science 22(2); the cuts are ours.
+    Raises BadType for what is no number, BadValue for numbers outside [0, 1], no customers, and unequal
+    lengths. Source: Dick and Basu (1994), Journal of the Academy of Marketing Science 22(2); the cuts are
+    ours.
 
     >>> loyalty_quadrants([0.9, 0.9, 0.1, 0.1], [0.8, 0.2, 0.8, 0.2]).tolist()
     ['loyal', 'latent', 'spurious', 'none']

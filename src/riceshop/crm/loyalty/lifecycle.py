@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Survival(Protocol):
     """Anything that tells the share still to come after a time, as `WeibullHazard` does.
 
+    Source: our own.
+
     >>> from riceshop.crm.loyalty.weibull import WeibullHazard
     >>> hasattr(WeibullHazard, "survival")
     True
@@ -40,6 +42,7 @@ def stage_by_rule(
     more than one: cooling. Of the others: first order within `new_days`: new; fewer than 3 orders: growing (three in
     a row is Tucker's mark); else regular. Simple and the same for all, whatever a customer's own rhythm is. The rule
     is ours. Raises BadValue for different lengths, less than one order, or a last order before the first.
+    Source: our own; three in a row after Tucker (1964).
 
     >>> stage_by_rule([1, 2, 9, 9, 9], [5, 50, 300, 300, 300], [5, 10, 10, 40, 70]).tolist()
     ['new', 'growing', 'regular', 'cooling', 'lost']

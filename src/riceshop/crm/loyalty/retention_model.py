@@ -24,7 +24,10 @@ class ShiftedBetaGeometric:
     After `fit`: `params_` {"alpha", "beta"}, `standard_errors_`, `log_likelihood_`, `homogeneous_` (True if the
     data show no more difference between customers than one common chance does; the two parameters then grow
     without end, and only their ratio means something).
-    Source: Fader and Hardie (2007), How to project customer retention, Journal of Interactive Marketing 21(1).
+    Raises nothing when made; `fit` raises BadValue for fewer than two counts, counts that rise or are
+    negative, nobody who leaves, and all who leave at once; the other methods BadValue for numbers out of
+    range and before `fit`; all raise BadType for what is no number. Source: Fader and Hardie (2007), How to
+    project customer retention, Journal of Interactive Marketing 21(1).
 
     >>> model = ShiftedBetaGeometric().fit([1000, 869, 743, 653, 593, 551, 517, 491])
     >>> {name: round(value, 3) for name, value in model.params_.items()}

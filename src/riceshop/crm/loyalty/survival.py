@@ -59,7 +59,8 @@ def kaplan_meier(
 def median_survival(table: DataFrame) -> float:
     """Return the first time at which at most half are left in a table of `kaplan_meier`; NaN if more stay.
 
-    Source: Kaplan and Meier (1958).
+    Raises BadType for what is no table, BadValue for a table without the column survival. Source: Kaplan and
+    Meier (1958).
 
     >>> median_survival(kaplan_meier([1, 2, 3, 4]))
     2.0
@@ -120,6 +121,8 @@ def discrete_hazard(durations: ArrayLike, observed: ArrayLike | None = None, con
 @dataclass(frozen=True)
 class LogRank:
     """What a log-rank test found: chi-square, its degrees of freedom, p, and a table of observed and expected.
+
+    Source: Mantel (1966); Peto and Peto (1972).
 
     >>> logrank_test([1, 2, 3, 4], [1, 1, 1, 1], ["a", "a", "b", "b"]).degrees
     1

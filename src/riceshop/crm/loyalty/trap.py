@@ -25,7 +25,9 @@ def satisfaction_loyalty_curve(satisfaction: ArrayLike, market: str | float = "f
     `market` is "free" (many rivals: bend 4), "middle" (1), "bound" (no other shop: 0.2), or a bend above 0. Between
     free choice and none lies the whole difference between "satisfied" and "loyal". The shapes follow Jones and
     Sasser's drawing; the formula and the bends are ours, not estimates.
-    Source: Jones and Sasser (1995), Why satisfied customers defect, Harvard Business Review 73(6); C-08.
+    Raises BadType for what is no number, BadValue for an unknown market, a bend not above 0, and satisfaction
+    outside [0, 1]. Source: Jones and Sasser (1995), Why satisfied customers defect, Harvard Business Review
+    73(6); C-08.
 
     >>> satisfaction_loyalty_curve([0.0, 0.8, 1.0], "free").round(2).tolist()
     [0.0, 0.41, 1.0]
@@ -42,7 +44,9 @@ def customer_types(satisfaction: ArrayLike, loyalty: ArrayLike, cut: float = 0.5
     """Return each customer's type: "apostle", "mercenary", "hostage" or "defector".
 
     Both are numbers from 0 to 1, one a customer; at the `cut` counts as high. mercenary: satisfied and gone; hostage:
-    dissatisfied and still here. Source: Jones and Sasser (1995), who call the loudest defectors terrorists.
+    dissatisfied and still here. Raises BadType for what is no number, BadValue for numbers outside [0, 1], no
+    customers, and unequal lengths. Source: Jones and Sasser (1995), who call the loudest defectors
+    terrorists.
 
     >>> customer_types([0.9, 0.9, 0.1, 0.1], [0.9, 0.1, 0.9, 0.1]).tolist()
     ['apostle', 'mercenary', 'hostage', 'defector']
@@ -59,6 +63,8 @@ def customer_types(satisfaction: ArrayLike, loyalty: ArrayLike, cut: float = 0.5
 @dataclass(frozen=True)
 class Trap:
     """Both directions of the quoted share, and the one that would be needed to compare.
+
+    Source: R-187; C-08.
 
     >>> switching_trap(0.75, 0.2, 0.9).satisfied_given_switched
     0.75
@@ -104,6 +110,7 @@ def trap_from_counts(satisfied: ArrayLike, switched: ArrayLike) -> Trap:
     """Return both directions counted in a table: one True or False (or 1, 0) a customer in each list.
 
     A share whose condition nobody meets is NaN. Raises BadValue for other values or different lengths.
+    Source: R-187; C-08.
 
     >>> trap_from_counts([1, 1, 1, 0], [1, 0, 0, 1]).satisfied_given_switched
     0.5

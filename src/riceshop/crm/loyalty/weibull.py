@@ -20,7 +20,10 @@ class WeibullHazard:
 
     A shape below 1 says that who stayed long leaves less, 1 that time tells nothing, above 1 that leaving ripens.
     After `fit`: `params_` {"shape", "scale"}, `standard_errors_` (same keys, from the observed information),
-    `log_likelihood_`, `events_`. Source: Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data.
+    `log_likelihood_`, `events_`. Raises nothing when made; `fit` raises BadValue for durations not above 0,
+    nobody who leaves, and all who leave at the last time; the other methods BadValue for numbers out of range
+    and before `fit`; all raise BadType for what is no number. Source: Kalbfleisch and Prentice, The
+    Statistical Analysis of Failure Time Data.
 
     >>> WeibullHazard().fit([1, 2, 3, 4], [True, True, True, False]).params_["shape"] > 1
     True

@@ -26,7 +26,8 @@ CLAIMS = {
 def claimed_reach(steps: Sequence[float]) -> float:
     """Return how many people one customer reaches when nobody is told twice: 10 who tell 5 each are 10 + 50.
 
-    `steps` holds how many each person of a step tells, from the first step on; none is 0. Source: R-051, R-052, C-03.
+    `steps` holds how many each person of a step tells, from the first step on; none is 0. Raises BadType for
+    what is no number, BadValue for a negative one. Source: R-051, R-052, C-03.
 
     >>> claimed_reach([10, 5]), claimed_reach([5, 2])
     (60.0, 15.0)
@@ -63,7 +64,9 @@ def law_of_250(households: int, rounds: int = 3, passing_percent: float = 1, con
     """Return how many households have heard after each round when everybody knows `contacts` others.
 
     Index `round` from 0; in a town of a few hundred households 250 acquaintances are nearly everybody. The sources
-    name the law and do not explain it. Source: R-005; the model is `foundations.word_of_mouth`.
+    name the law and do not explain it. Raises BadType for what is no number, BadValue for a town without
+    households, numbers that are negative or not whole, and a chance outside 0 to 100. Source: R-005; the
+    model is `foundations.word_of_mouth`.
 
     >>> law_of_250(360).round(1).tolist()
     [1.0, 3.5, 9.6, 24.2]
@@ -92,6 +95,9 @@ def compare_claims(households: int) -> DataFrame:
 
 def balance_share(good_reach: float, bad_reach: float) -> float:
     """Return the share of satisfied customers at which as many hear good as hear bad: bad/(good + bad).
+
+    Raises BadType for what is no number, BadValue for a `good_reach` not above 0 and a negative
+    `bad_reach`. Source: R-051, R-052; the balance is ours.
 
     >>> round(balance_share(8, 25), 3), round(balance_share(15, 60), 3), round(balance_share(10, 60), 3)
     (0.758, 0.8, 0.857)
