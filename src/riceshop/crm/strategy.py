@@ -39,6 +39,8 @@ CONDITIONS = ("leadership_culture", "database", "it_infrastructure", "process_or
 class Maturity:
     """How mature a firm's CRM is: level (whole, by the weakest condition), average, and which is weakest.
 
+    Source: R-114; the rule is ours.
+
     >>> Maturity(2, 3.0, ("database",)).level
     2
     """
