@@ -60,6 +60,8 @@ def word_of_mouth(households: int, contacts: int, passing_percent: float, rounds
 class Layer:
     """Rice poured in on one day: `born` is that day, `grams` what is left of it.
 
+    Source: R-081.
+
     >>> Layer(born=3, grams=500).grams
     500
     """
@@ -71,6 +73,8 @@ class Layer:
 @dataclass(frozen=True)
 class JarDay:
     """One evening of a jar: layers from the bottom up as (age in days, grams), and the oldest rice eaten (days).
+
+    Source: R-081.
 
     >>> JarDay(layers=((4, 1000),), eaten_age=4).eaten_age
     4
@@ -121,6 +125,8 @@ def _eat(jar: deque[Layer], grams: int, day: int) -> int:
 class JinCost:
     """What one jin costs a customer, in fen: the price, the time of the way, and the risk of coming in vain.
 
+    Source: the 4C's cost to the customer.
+
     >>> JinCost(price=100, time=8, risk=2).total
     110
     """
@@ -165,6 +171,8 @@ def jin_cost(
 @dataclass(frozen=True)
 class Triangle:
     """Strength of a relationship from 0 to 100: by the weakest side, and by the average that hides it.
+
+    Source: R-029.
 
     >>> Triangle(weakest=20, average=50, area=21).weakest
     20
