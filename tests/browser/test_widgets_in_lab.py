@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from riceshop.lab.contents import structure
+from riceshop.words import text
+
 if TYPE_CHECKING:
     from harness import Lab, Notebook
 
@@ -41,17 +44,14 @@ def test_everything_works_by_keyboard_and_deletes_nothing(lab: "Lab", lang: str,
     page.wait_for_selector(".rsp-quiz .rsp-option")
     cells = opened.cell_count()
     first = page.locator(".rsp-quiz .rsp-item").first
-    for option in first.locator(".rsp-option").all():
-        option.focus()
-        press("Enter")
-        press("d")
-        press("d")
-        page.wait_for_function("(box) => box.dataset.state", arg=first.element_handle())
-        if first.get_attribute("data-state") == "look":
-            assert again in first.locator(".rsp-said").inner_text()
-        else:
-            break
-    assert first.get_attribute("data-state") == "right"
+    asked = structure("quizzes", "01a")["item"][0]
+    wrong = next(key for key in asked["options"] if key not in asked["right"])
+    for key, state in ((wrong, "look"), (asked["right"][0], "right")):
+        first.locator(".rsp-option", has_text=text(f"quiz_01a.{asked['key']}.{key}", lang)).focus()
+        for pressed in ("Enter", "d", "d"):
+            press(pressed)
+        page.wait_for_function("([box, state]) => box.dataset.state === state", arg=[first.element_handle(), state])
+        assert (again in first.locator(".rsp-said").inner_text()) == (state == "look")
     slider = page.locator(".rsp-explorer input[type=range]").first
     before = page.locator(".rsp-answer").first.inner_text()
     slider.focus()
