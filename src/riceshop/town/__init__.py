@@ -4,14 +4,18 @@ from riceshop.town.day import Day
 from riceshop.town.documents import columns, parameters
 from riceshop.town.experiment import Outcome, ablation_policies, compare, outcomes, preset, presets
 from riceshop.town.ids import TOWN_VERSION
+from riceshop.town.mechanisms import MECHANISMS, QUIET, WHOLE
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
 from riceshop.town.run import Run
 from riceshop.town.town import CLASS_SEED, Simulation, Town, class_town, own_seed
 
 __all__ = [
     "CLASS_SEED",
+    "MECHANISMS",
     "NOTEBOOK_FIELDS",
+    "QUIET",
     "TOWN_VERSION",
+    "WHOLE",
     "Day",
     "Outcome",
     "Policy",

@@ -1,6 +1,6 @@
 """Ids: the numbers by which shops, purposes of a draw, pay cycles, streets and channels are known."""
 
-TOWN_VERSION = 1
+TOWN_VERSION = 2
 
 # Shops, in the order of the choice.
 WANG, JAPANESE, FIRST_RIVAL = 0, 1, 2

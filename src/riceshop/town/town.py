@@ -15,6 +15,7 @@ from riceshop.town.guard import house_numbers, whole
 from riceshop.town.households import Households, draw_households
 from riceshop.town.jar import Jars
 from riceshop.town.market import Map, draw_map, rival_pulls
+from riceshop.town.mechanisms import QUIET, WHOLE, chosen
 from riceshop.town.notebook import Notebook
 from riceshop.town.parameters import HOUSEHOLDS, RIVALS, departures, values
 from riceshop.town.policy import Policy
@@ -34,26 +35,36 @@ MOST_SEED = (1 << 63) - 1
 class Town:
     """A town as the seed made it: map, households, pulls of the rivals. Running it never changes it."""
 
-    def __init__(self, seed: int, houses: Households, town_map: Map, sums: Whole, p: SimpleNamespace) -> None:
+    def __init__(
+        self, seed: int, houses: Households, town_map: Map, sums: Whole, p: SimpleNamespace, mechanisms: tuple[str, ...]
+    ) -> None:
         self.seed, self.houses, self.map, self.sums, self.parameters = seed, houses, town_map, sums, p
+        self.mechanisms = mechanisms
         self.changes = departures(p)
 
     @classmethod
     def build(
-        cls, households: int = CLASS_HOUSEHOLDS, seed: int = CLASS_SEED, rivals: int = RIVALS, **changes: Any
+        cls,
+        households: int = CLASS_HOUSEHOLDS,
+        seed: int = CLASS_SEED,
+        rivals: int = RIVALS,
+        mechanisms: Iterable[str] = WHOLE,
+        **changes: Any,
     ) -> "Town":
         """Draw a town of so many `households` and `rivals` (beside the Japanese shop) from `seed`.
 
+        `mechanisms` are those of MECHANISMS that are at work: WHOLE is all of them, QUIET the first chapter's town.
         `changes` are parameters by name (see `parameters()`), e.g. jar_percent=40. Raises BadValue or BadType for
         impossible numbers and unknown names.
         """
         count = whole("Town.build(households=...)", households, 1, MOST_HOUSEHOLDS)
         seed = whole("Town.build(seed=...)", seed, 0, MOST_SEED)
         rivals = whole("Town.build(rivals=...)", rivals, 0, 500)
+        at_work = chosen("Town.build(mechanisms=...)", mechanisms)
         p = values(changes)
         town_map = draw_map(seed, count, rivals, p)
         sums = rival_pulls(town_map, p)
-        return cls(seed, draw_households(seed, town_map, sums, p), town_map, sums, p)
+        return cls(seed, draw_households(seed, town_map, sums, p), town_map, sums, p, at_work)
 
     @property
     def households(self) -> int:
@@ -74,9 +85,9 @@ class Town:
     def id(self) -> str:
         """What the town is made of: version, seed, households, rivals and, if any, a digest of changed parameters."""
         told = f"t{ids.TOWN_VERSION}-{self.seed}-{self.households}x{self.rivals}"
-        if not self.changes:
-            return told
-        return f"{told}-{_digest(self.changes)}"
+        if self.mechanisms != WHOLE:
+            told += "-" + (_digest(self.mechanisms)[:6] if self.mechanisms else "quiet")
+        return f"{told}-{_digest(self.changes)}" if self.changes else told
 
     def open(self, policy: Policy | None = None) -> "Simulation":
         """Open the shop on day 0; `policy` stands until `advance` is given another."""
@@ -170,9 +181,12 @@ class Simulation:
         return f"{self.town.id}-{digest}-{self.day}"
 
 
-def class_town() -> Town:
-    """Return the class town: the one seed that lessons quote."""
-    return Town.build(CLASS_HOUSEHOLDS, CLASS_SEED)
+def class_town(mechanisms: Iterable[str] = QUIET, **changes: Any) -> Town:
+    """Return the class town, the one seed that lessons quote: the first chapter's unless mechanisms are named.
+
+    `changes` are parameters by name, as in Town.build.
+    """
+    return Town.build(seed=CLASS_SEED, mechanisms=mechanisms, **changes)
 
 
 def own_seed(class_code: str, student: str, unit: str) -> int:
