@@ -7,7 +7,8 @@ from riceshop.town.ids import TOWN_VERSION
 from riceshop.town.mechanisms import MECHANISMS, QUIET, WHOLE
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
 from riceshop.town.run import Run
-from riceshop.town.town import CLASS_SEED, Simulation, Town, class_town, own_seed
+from riceshop.town.simulation import Simulation
+from riceshop.town.town import CLASS_SEED, Town, class_town, own_seed
 
 __all__ = [
     "CLASS_SEED",

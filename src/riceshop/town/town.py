@@ -1,6 +1,5 @@
-"""Town: builds a town from a seed, opens it day by day, runs it, and keeps what happened."""
+"""Town: builds a town from a seed, opens its shop, runs it for some days."""
 
-import copy
 import hashlib
 import json
 from collections.abc import Iterable
@@ -8,10 +7,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from riceshop.town import ids
-from riceshop.town.day import Day
 from riceshop.town.draws import Whole
 from riceshop.town.engine import Engine
-from riceshop.town.guard import house_numbers, whole
+from riceshop.town.guard import whole
 from riceshop.town.households import Households, draw_households
 from riceshop.town.jar import Jars
 from riceshop.town.market import Map, draw_map, rival_pulls
@@ -19,6 +17,7 @@ from riceshop.town.mechanisms import QUIET, WHOLE, chosen
 from riceshop.town.notebook import Notebook
 from riceshop.town.parameters import HOUSEHOLDS, RIVALS, departures, values
 from riceshop.town.policy import Policy
+from riceshop.town.simulation import Simulation, checked_policy, digest
 from riceshop.town.state import People, Shop, State
 from riceshop.words.errors import BadType
 
@@ -86,99 +85,32 @@ class Town:
         """What the town is made of: version, seed, households, rivals and, if any, a digest of changed parameters."""
         told = f"t{ids.TOWN_VERSION}-{self.seed}-{self.households}x{self.rivals}"
         if self.mechanisms != WHOLE:
-            told += "-" + (_digest(self.mechanisms)[:6] if self.mechanisms else "quiet")
-        return f"{told}-{_digest(self.changes)}" if self.changes else told
+            told += "-" + (digest(self.mechanisms)[:6] if self.mechanisms else "quiet")
+        return f"{told}-{digest(self.changes)}" if self.changes else told
 
-    def open(self, policy: Policy | None = None) -> "Simulation":
+    def engine(self) -> Engine:
+        """Return the rules of this town with its state before day 0."""
+        p = self.parameters
+        state = State(
+            day=0,
+            jars=Jars.filled(self.houses.start_stock_g, p.spoil_dirty_days),
+            people=People.strangers(self.houses.knows, self.houses.start_shop, p.stranger_quality),
+            notebook=Notebook.empty(self.houses),
+            shop=Shop(cash_fen=p.capital_fen),
+        )
+        return Engine(self.seed, self.map, self.sums, self.houses, state, p)
+
+    def open(self, policy: Policy | None = None) -> Simulation:
         """Open the shop on day 0; `policy` stands until `advance` is given another."""
-        return Simulation(self, _policy("Town.open", Policy() if policy is None else policy))
+        return Simulation(self, checked_policy("Town.open", Policy() if policy is None else policy))
 
     def run(self, policy: Policy, days: int) -> "Run":
         """Run the town for `days` days under one policy and return the tables."""
         days = whole("Town.run(days=...)", days, 1, MOST_DAYS)
-        simulation = self.open(_policy("Town.run", policy))
+        simulation = self.open(checked_policy("Town.run", policy))
         for _ in range(days):
             simulation.advance()
         return simulation.run()
-
-
-class Simulation:
-    """A town being lived through, one day at a time."""
-
-    def __init__(self, town: Town, policy: Policy) -> None:
-        p = town.parameters
-        self.town, self.policy = town, policy
-        state = State(
-            day=0,
-            jars=Jars.filled(town.houses.start_stock_g, p.spoil_dirty_days),
-            people=People.strangers(town.houses.knows, town.houses.start_shop, p.stranger_quality),
-            notebook=Notebook.empty(town.houses),
-            shop=Shop(cash_fen=p.capital_fen),
-        )
-        self._engine = Engine(town.seed, town.map, town.sums, town.houses, state, p)
-        self.days: list[Day] = []
-        self._decided: list[str] = []
-
-    @property
-    def state(self) -> State:
-        """The state of the town; read it, do not write to it."""
-        return self._engine.state
-
-    @property
-    def day(self) -> int:
-        """The day to come; 0 before the first."""
-        return self.state.day
-
-    @property
-    def stock_g(self) -> Whole:
-        """True grams in every jar, as a read-only view: what an animation shows of the jars that were measured."""
-        view = self.state.jars.stock_g.view()
-        view.flags.writeable = False
-        return view
-
-    def advance(
-        self, policy: Policy | None = None, visit: Iterable[int] | None = None, measure: Iterable[int] = ()
-    ) -> Day:
-        """Run one day and return its events.
-
-        `policy` stands from now on; `visit` are the house numbers to deliver to today, in that order, in place of the
-        automatic list; `measure` are houses to go to with the soft ruler only.
-        """
-        stands = self.policy if policy is None else _policy("advance", policy)
-        count = self.town.households
-        visits = None if visit is None else house_numbers("advance(visit=...)", visit, count)
-        measures = house_numbers("advance(measure=...)", measure, count)
-        self.policy = stands
-        today = self._engine.advance(self.policy, visits, measures)
-        self._decided.append(self.policy.digest if visits is None and not measures else
-                             f"{self.policy.digest}:{visits}:{measures}")  # fmt: skip
-        self.days.append(today)
-        return today
-
-    def delivery_list(self, policy: Policy | None = None) -> list[int]:
-        """Return the houses that the notebook would send the shop to today, most urgent first."""
-        told = self.policy if policy is None else _policy("delivery_list", policy)
-        return [int(house) for house in self._engine.delivery_list(told)]
-
-    def snapshot(self) -> "Simulation":
-        """Return an independent copy at this day: go on with either, neither touches the other."""
-        other = Simulation(self.town, self.policy)
-        other._engine.state = _copied(self.state)
-        other.days, other._decided = list(self.days), list(self._decided)
-        return other
-
-    def run(self) -> "Run":
-        """Return the tables of the days so far."""
-        from riceshop.town.run import Run
-
-        return Run(self.town, self.policy, tuple(self.days), _copied(self.state), self.run_id)
-
-    @property
-    def run_id(self) -> str:
-        """Town, digest of all decisions so far, days: equal ids, equal tables."""
-        every = set(self._decided)
-        digest = every.pop() if len(every) == 1 and ":" not in self._decided[0] else _digest(self._decided)
-        return f"{self.town.id}-{digest}-{self.day}"
 
 
 def class_town(mechanisms: Iterable[str] = QUIET, **changes: Any) -> Town:
@@ -196,20 +128,3 @@ def own_seed(class_code: str, student: str, unit: str) -> int:
             raise BadType("town.errors.name", place=f"own_seed({place}=...)", value=told)
     told = json.dumps([class_code.strip(), student.strip(), unit.strip()], ensure_ascii=True)
     return int.from_bytes(hashlib.sha256(told.encode("ascii")).digest()[:8], "big") >> 1
-
-
-def _policy(place: str, value: object) -> Policy:
-    if not isinstance(value, Policy):
-        raise BadType("town.errors.policy", place=place, value=value)
-    return value
-
-
-def _digest(value: object) -> str:
-    told = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(told.encode("ascii")).hexdigest()[:12]
-
-
-def _copied(state: State) -> State:
-    # The households behind the notebook never change: they are shared, not copied.
-    return copy.deepcopy(state, {id(state.notebook.told): state.notebook.told})
-
