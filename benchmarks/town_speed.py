@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from riceshop.town import Town, preset
+from riceshop.town import QUIET, Town, preset
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1] / "tests" / "town")]
 
@@ -42,7 +42,7 @@ def main() -> None:
 def row(households: int, days: int, with_mesa: bool) -> str:
     """Time the three at one size and return the printed line."""
     begun = time.process_time()
-    town = Town.build(households, SEED, RIVALS)
+    town = Town.build(households, SEED, RIVALS, QUIET)
     build_ms = (time.process_time() - begun) * 1_000
     engine, sold = best_of_three(lambda: engine_days(town, days))
     plain, plain_sold = plain_days(town, days)

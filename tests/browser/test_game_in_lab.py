@@ -7,7 +7,7 @@ import pytest
 if TYPE_CHECKING:
     from harness import Lab, Notebook
 
-PLAY = "from riceshop.lab import play\nfrom riceshop.town import Town\ngame = play(Town.build(households=120, seed=9), days=30)\ngame"
+PLAY = "from riceshop.lab import play\nfrom riceshop.town import Town\ngame = play(Town.build(households=120, seed=9, mechanisms=()), days=30)\ngame"
 ASK = "assert game.state.finished, game.state.day\nprint(len(game.log), game.result_code, game.log['sift_min'].iloc[-1])"
 
 

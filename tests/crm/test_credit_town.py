@@ -1,11 +1,11 @@
 """Credit on the town's own ledger: what the orders and payments leave open is what the shop's books say."""
 
 from riceshop.crm.credit import open_items, receivables_ageing
-from riceshop.town import Town, presets
+from riceshop.town import QUIET, Town, presets
 
 
 def test_open_items_are_the_receivables_of_the_last_day() -> None:
-    run = Town.build(households=120).run(presets()["wang"], days=90)
+    run = Town.build(households=120, mechanisms=QUIET).run(presets()["wang"], days=90)
     sold = run.orders[run.orders["on_credit"].astype(bool)].rename(columns={"household": "customer"})
     paid = run.payments[run.payments["kind"] == "collected"].rename(columns={"household": "customer"})
     owed = open_items(sold[["customer", "day", "amount_fen"]], paid)

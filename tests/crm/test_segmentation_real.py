@@ -16,7 +16,7 @@ from riceshop.crm.segmentation import (
     value_pyramid,
 )
 from riceshop.data import load_cdnow
-from riceshop.town import Run, Town, presets
+from riceshop.town import Run, class_town, presets
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def orders() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return Town.build(households=360, seed=1932).run(presets()["wang"], days=90)
+    return class_town().run(presets()["wang"], days=90)
 
 
 def test_eighty_twenty_does_not_hold_for_cdnow(orders: pd.DataFrame) -> None:

@@ -5,13 +5,13 @@ import pytest
 
 from riceshop.lab.game_events import street_key
 from riceshop.lab.game_map import drawn_map
-from riceshop.town import Town
+from riceshop.town import QUIET, Town, class_town
 
 
 @pytest.mark.parametrize("households", [1, 13, 360, 700, 1_500])
 @pytest.mark.parametrize("seed", [1932, 7])
 def test_jars_stand_apart_on_their_street(households: int, seed: int) -> None:
-    town = Town.build(households=households, seed=seed)
+    town = Town.build(households=households, seed=seed, mechanisms=QUIET)
     drawn = drawn_map(town, [street_key(street) for street in town.street_ids])
     x, y = np.array(drawn["house"]["x"]), np.array(drawn["house"]["y"])
     assert len(x) == len(y) == households == len(drawn["house"]["number"])
@@ -24,7 +24,7 @@ def test_jars_stand_apart_on_their_street(households: int, seed: int) -> None:
 
 
 def test_own_shop_and_names_are_on_the_map() -> None:
-    town = Town.build(households=360)
+    town = class_town()
     drawn = drawn_map(town, [street_key(street) for street in town.street_ids])
     assert [shop["kind"] for shop in drawn["shops"]][:3] == ["own", "japanese", "rival"]
     assert len(drawn["shops"]) == town.rivals + 2

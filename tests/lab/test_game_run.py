@@ -6,10 +6,10 @@ import pytest
 from riceshop.lab import game_controls, game_run, game_wire
 from riceshop.lab.game_debrief import debrief, robot_runs, wang_lines
 from riceshop.lab.game_run import GameRun
-from riceshop.town import Policy, Town, preset
+from riceshop.town import QUIET, Policy, Town, class_town, preset
 from riceshop.words.errors import BadType, BadValue
 
-SMALL = {"households": 60, "seed": 5, "rivals": 6}
+SMALL = {"households": 60, "seed": 5, "rivals": 6, "mechanisms": QUIET}
 BUSY = {
     "sift_min": 360, "hawk_min": 300, "notebook": ["members", "appetite", "jar", "payday"], "measure_jars": True,
     "delivery": "before_empty", "clean_jar": True, "old_on_top": True, "collect": "payday", "rainy_night": True,
@@ -81,7 +81,7 @@ def test_score_of_the_evening_is_the_published_formula(town: Town, days: int) ->
 
 
 def test_neither_greed_nor_charity_wins() -> None:
-    town, wang = Town.build(), preset("wang")
+    town, wang = class_town(), preset("wang")
     greedy = preset("hawk").but(hawk_min=720, sift_min=720)
     charitable = wang.but(days_ahead=5, credit_days=400, credit_limit_fen=1_000_000)
     for days in (30, 120):

@@ -9,7 +9,7 @@ import pytest
 from riceshop.lab import play, rank_codes
 from riceshop.lab.game import Game, Screen
 from riceshop.lab.game_score import read_code, result_code, score
-from riceshop.town import Policy, Town, own_seed
+from riceshop.town import QUIET, TOWN_VERSION, Policy, Town, own_seed
 from riceshop.words import entries
 from riceshop.words.errors import BadType, BadValue, Damaged
 
@@ -21,7 +21,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def town() -> Town:
-    return Town.build(households=60, seed=5, rivals=6)
+    return Town.build(households=60, seed=5, rivals=6, mechanisms=QUIET)
 
 
 @pytest.fixture
@@ -110,6 +110,31 @@ def test_the_run_is_saved_and_continued_after_the_cell_is_run_again(town: Town) 
     assert looked_at.log.equals(again.log) and looked_at.result_code == again.result_code
 
 
+def test_a_saved_run_brings_its_town_back(tmp_path: Path) -> None:
+    told = Town.build(households=20, seed=8, rivals=2, mechanisms=("seasons",), margin_fen=2)
+    game = play(told, days=7)
+    game.go(3, sift_min=60)
+    assert json.loads(game.file.read_text(encoding="utf-8"))["town"]["mechanisms"] == ["seasons"]
+    assert play(file=game.file).state.town.id == told.id
+
+
+def test_a_run_of_another_version_of_the_town_is_named_and_left_alone(town: Town) -> None:
+    game = play(town, days=7)
+    game.go(2)
+    told = json.loads(game.file.read_text(encoding="utf-8"))
+    del told["town"]["mechanisms"]
+    old = json.dumps(told | {"town_id": "t1-5-60x6"})
+    game.file.write_text(old, encoding="utf-8")
+    with pytest.raises(Damaged, match=f"{game.file.name}.*version 1.*version {TOWN_VERSION}"):
+        play(file=game.file)
+    again = play(town, days=7)
+    assert again.state.day == 0 and again.file != game.file
+    assert game.file.read_text(encoding="utf-8") == old
+    game.file.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(Damaged, match=game.file.name):
+        play(file=game.file)
+
+
 def test_restart_opens_a_new_run_and_keeps_the_old_file(town: Town, sent: list) -> None:
     game = play(town, days=9)
     game.receive(_go(2))
@@ -143,7 +168,7 @@ def test_the_game_goes_on_where_nothing_can_be_written(town: Town, sent: list, t
 def test_a_contest_is_one_run_on_the_class_seed(tmp_path: Path) -> None:
     (tmp_path / "riceshop.toml").write_text('class_code = "crm-7"\nstudent = "0042"\n', encoding="utf-8")
     game = play(contest=True, days=2)
-    assert game.state.town.id == Town.build(seed=own_seed("crm-7", "", "contest")).id
+    assert game.state.town.id == Town.build(seed=own_seed("crm-7", "", "contest"), mechanisms=QUIET).id
     game.go(2, sift_min=300)
     again = play(contest=True, days=2)
     assert again.state.finished and again.result_code == game.result_code

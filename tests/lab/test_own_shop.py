@@ -2,8 +2,8 @@
 
 import pytest
 
-from riceshop.lab.own_shop import my_town
-from riceshop.town import class_town
+from riceshop.lab.own_shop import my_town, town_of
+from riceshop.town import QUIET, WHOLE, class_town, own_seed
 from riceshop.words import use_language
 from riceshop.words.errors import BadType, Damaged
 
@@ -29,6 +29,12 @@ def test_each_student_has_a_town(tmp_path, monkeypatch, capsys):
     _workspace(tmp_path, 'student = "0042"\nclass_code = "spring"\n')
     assert my_town().seed == mine.seed
     assert my_town("02").seed != mine.seed
+
+
+def test_the_first_unit_stands_on_the_quiet_town_and_later_units_on_the_whole_one():
+    first, later = town_of("01_rice_shop", "spring", "0042"), town_of("05_loyalty", "spring", "0042")
+    assert (first.mechanisms, first.seed) == (QUIET, own_seed("spring", "0042", "01_rice_shop"))
+    assert (later.mechanisms, later.seed) == (WHOLE, own_seed("spring", "0042", "05_loyalty"))
 
 
 def test_without_a_workspace_it_is_the_self_learners(tmp_path, monkeypatch, capsys):

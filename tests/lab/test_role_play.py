@@ -7,7 +7,7 @@ import pytest
 
 from riceshop.lab import compare_notes, role_cards
 from riceshop.lab.role_play import facts
-from riceshop.town import Town, class_town
+from riceshop.town import QUIET, Town, class_town
 from riceshop.words import use_language
 from riceshop.words.errors import BadType, BadValue
 
@@ -49,7 +49,7 @@ def test_a_card_tells_the_truth_on_the_private_side_only() -> None:
 def test_cards_are_spread_over_the_town_and_always_the_same() -> None:
     cards = role_cards(n=6)
     assert cards.houses == role_cards(n=6).houses == sorted(set(cards.houses))
-    assert role_cards(Town.build(10, 7, rivals=3), n=10).houses == list(range(10))
+    assert role_cards(Town.build(10, 7, rivals=3, mechanisms=QUIET), n=10).houses == list(range(10))
 
 
 def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from riceshop.town import Simulation, Town, class_town, preset
+from riceshop.town import QUIET, Simulation, Town, class_town, preset
 
 BELIEFS = ["goodwill", "knows", "usual_shop", "from_rivals_g", "eaten_g", "empty_evenings", "stale_g"]
 
@@ -16,7 +16,7 @@ def days(live: Simulation, count: int) -> Simulation:
 
 def test_bringing_rice_to_one_household_leaves_the_others_alone() -> None:
     """Talk is switched off and the visit costs nobody rice or time, so nothing can spread from that house."""
-    town = Town.build(300, 11, 8, talk_good_permille=0, talk_bad_permille=0)
+    town = Town.build(300, 11, 8, QUIET, talk_good_permille=0, talk_bad_permille=0)
     one = days(town.open(preset("wait").but(stock_days=20)), 12)
     house = int(np.argmin(one.stock_g - town.houses.need_g))
     two = one.snapshot()
@@ -41,7 +41,7 @@ def test_appetites_and_weather_are_the_same_under_any_policy() -> None:
 
 
 def test_a_decision_changes_nothing_before_its_day() -> None:
-    town = Town.build(120, 6, 6)
+    town = Town.build(120, 6, 6, QUIET)
     stays, turns = town.open(preset("sift")), town.open(preset("sift"))
     days(stays, 20), days(turns, 20)
     days(stays, 5)
@@ -56,7 +56,7 @@ def test_a_decision_changes_nothing_before_its_day() -> None:
 
 @pytest.mark.parametrize("name", ["hawk", "wang"])
 def test_a_snapshot_goes_on_as_the_original(name: str) -> None:
-    live = days(Town.build(90, 8, 6).open(preset(name)), 15)
+    live = days(Town.build(90, 8, 6, QUIET).open(preset(name)), 15)
     copy = live.snapshot()
     days(live, 20)
     assert copy.day == 15
@@ -67,7 +67,7 @@ def test_a_snapshot_goes_on_as_the_original(name: str) -> None:
 
 
 def test_a_run_is_cut_off_from_the_simulation_it_came_from() -> None:
-    live = days(Town.build(60, 8, 6).open(preset("wang")), 10)
+    live = days(Town.build(60, 8, 6, QUIET).open(preset("wang")), 10)
     run = live.run()
     eaten = run.truth.eaten_g.sum()
     days(live, 10)

@@ -8,7 +8,7 @@ from oracle_house import House
 from oracle_town import OracleTown
 from some_policies import LITTLE_TOWNS, some_houses, some_policy
 
-from riceshop.town import Day, Simulation, Town
+from riceshop.town import QUIET, Day, Simulation, Town
 
 PEOPLE = ["goodwill", "knows", "tried", "listed", "empty_since", "stale_since", "owed_fen", "misses", "barred", "eaten_g", "stale_g", "from_wang_g", "from_rivals_g", "hungry_g", "empty_evenings", "first_day", "last_day", "orders"]
 FACTS = ["members", "appetite_g", "need_g", "jar_width_mm", "jar_height_mm", "jar_g", "reorder_days", "reorder_g", "lot_days", "pay_cycle", "pay_days", "pay_phase", "miss_permille", "to_shop_m", "told_appetite_g", "told_month_g", "told_jar_g"]
@@ -58,7 +58,7 @@ def layers(grams: np.ndarray, stale: np.ndarray) -> list[list[int]]:
 def compare(seed: int, households: int, rivals: int, days: int, daily_change: bool, **changes: object) -> int:
     """Run both side by side and return the number of sales, so that a caller can see that something happened."""
     chance = random.Random(seed)
-    town = Town.build(households, seed, rivals, **changes)
+    town = Town.build(households, seed, rivals, QUIET, **changes)
     oracle = OracleTown(seed, households, rivals, town.parameters)
     for name in FACTS:
         assert getattr(town.houses, name).tolist() == [getattr(house, name) for house in oracle.houses], name
@@ -111,7 +111,7 @@ def _advanced(oracle: OracleTown, policy: object) -> OracleTown:
 
 def test_the_oracle_is_not_blind() -> None:
     """A house changed by one gram is seen: the comparison above can fail."""
-    town = Town.build(20, 3, 2)
+    town = Town.build(20, 3, 2, QUIET)
     live, oracle = town.open(), OracleTown(3, 20, 2, town.parameters)
     same_state(live, oracle)
     house: House = oracle.houses[7]

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from some_policies import LITTLE_TOWNS, some_houses, some_policy
 
-from riceshop.town import Simulation, Town
+from riceshop.town import QUIET, Simulation, Town
 from riceshop.town.ids import COLLECTED, WRITTEN_OFF
 
 
 def lived(seed: int, days: int = 40) -> Simulation:
     chance = random.Random(seed)
-    town = Town.build(chance.randrange(1, 60), seed, chance.randrange(6), **chance.choice(LITTLE_TOWNS))
+    households, rivals = chance.randrange(1, 60), chance.randrange(6)
+    town = Town.build(households, seed, rivals, QUIET, **chance.choice(LITTLE_TOWNS))
     live = town.open(some_policy(chance))
     for _ in range(days):
         policy = some_policy(chance) if chance.random() < 0.1 else None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from riceshop.town import Policy, Town, class_town, columns, compare, outcomes, own_seed, preset
+from riceshop.town import QUIET, Policy, Town, class_town, columns, compare, outcomes, own_seed, preset
 from riceshop.words import use_language
 from riceshop.words.errors import BadType, BadValue, RiceShopError
 
@@ -79,7 +79,7 @@ def test_refused(kind: type[RiceShopError], call: Callable[[], object], named: s
 
 
 def test_a_refused_day_changes_nothing() -> None:
-    live = Town.build(40, 2, 3).open(preset("wang"))
+    live = Town.build(40, 2, 3, QUIET).open(preset("wang"))
     live.advance()
     before = live.run().truth
     with pytest.raises(BadValue):
@@ -97,6 +97,6 @@ def test_a_policy_is_not_the_wrong_one_for_a_numpy_number() -> None:
 
 
 def test_the_true_stock_cannot_be_written_to() -> None:
-    live = Town.build(10, 2, 3).open()
+    live = Town.build(10, 2, 3, QUIET).open()
     with pytest.raises(ValueError, match="read-only"):
         live.stock_g[0] = 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from riceshop.town import Town, class_town, market
+from riceshop.town import QUIET, Town, class_town, market
 
 
 def test_half_of_the_pull_is_left_at_the_distance_that_says_so() -> None:
@@ -14,7 +14,7 @@ def test_half_of_the_pull_is_left_at_the_distance_that_says_so() -> None:
 
 
 def test_looking_up_by_halving_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    town = Town.build(400, 3, 11)
+    town = Town.build(400, 3, 11, QUIET)
     rows = np.arange(400)
     points = np.concatenate([town.sums[:200, -1] - 1, town.sums[200:, 4]])
     plain = market.rival_at(town.sums, rows, points)
@@ -25,7 +25,7 @@ def test_looking_up_by_halving_is_the_same(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_pull_of_adds_up_to_all() -> None:
-    town = Town.build(50, 3, 4)
+    town = Town.build(50, 3, 4, QUIET)
     rows = np.arange(50)
     every = sum(market.pull_of(town.sums, rows, np.full(50, shop)) for shop in range(1, 6))
     assert (every == town.sums[:, -1]).all()

@@ -6,6 +6,7 @@ import pytest
 from riceshop.cli import main
 from riceshop.town import (
     NOTEBOOK_FIELDS,
+    QUIET,
     Policy,
     Simulation,
     Town,
@@ -71,7 +72,7 @@ def test_asking_is_all_the_notebook_knows() -> None:
 
 
 def test_a_closed_shop_does_nothing_more_and_the_town_lives_on() -> None:
-    poor = Town.build(60, 3, 20, capital_fen=0).open(preset("wang"))
+    poor = Town.build(60, 3, 20, QUIET, capital_fen=0).open(preset("wang"))
     days = [poor.advance() for _ in range(20)]
     assert poor.state.shop.closed_day == 6
     assert [day.closed for day in days] == [False] * 6 + [True] * 14
@@ -82,12 +83,12 @@ def test_a_closed_shop_does_nothing_more_and_the_town_lives_on() -> None:
 
 
 def test_run_ids_stand_for_all_that_was_decided() -> None:
-    town = Town.build(40, 9, 3)
+    town = Town.build(40, 9, 3, QUIET)
     run = town.run(preset("wang"), 5)
-    assert run.id == f"t1-9-40x3-{preset('wang').digest}-5"
+    assert run.id == f"t2-9-40x3-quiet-{preset('wang').digest}-5"
     assert town.run(preset("wang").but(name="mine"), 5).id == run.id, "a name decides nothing"
     assert town.run(preset("wang").but(days_ahead=3), 5).id != run.id
-    assert Town.build(40, 9, 3, margin_fen=2).run(preset("wang"), 5).id != run.id
+    assert Town.build(40, 9, 3, QUIET, margin_fen=2).run(preset("wang"), 5).id != run.id
     visited = town.open(preset("wang"))
     visited.advance(visit=[1])
     listed_ = town.open(preset("wang"))
@@ -125,7 +126,7 @@ def test_notebook_fields_keep_their_order_and_are_named_once() -> None:
 def test_the_command_prints_and_refuses(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["town", "wait", "wang", "--days", "5", "--households", "30"]) == 0
     out = capsys.readouterr().out
-    assert "wait" in out and "wang" in out and "t1-1932-30x32" in out
+    assert "wait" in out and "wang" in out and "t2-1932-30x32" in out
     assert main(["--lang", "zh", "town", "--columns", "payments"]) == 0
     assert "还欠多少" in capsys.readouterr().out
     assert main(["--lang", "en", "town", "--parameters"]) == 0

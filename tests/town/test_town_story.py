@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from riceshop.town import Policy, Run, Town, ablation_policies, class_town, compare, outcomes, preset
+from riceshop.town import QUIET, Policy, Run, Town, ablation_policies, class_town, compare, outcomes, preset
 from riceshop.town.policy import NOTEBOOK_FIELDS
 
 SEEDS = (1932, 1, 2)
@@ -17,7 +17,7 @@ KIND_TO_ALL = preset("wang").but(credit_days=400, credit_limit_fen=1_000_000)
 @cache
 def lived(name: str, seed: int, days: int) -> Run:
     policy = ablation_policies()[name] if name[0] in "01" else preset(name)
-    return Town.build(seed=seed).run(policy, days)
+    return Town.build(seed=seed, mechanisms=QUIET).run(policy, days)
 
 
 @cache
@@ -26,7 +26,7 @@ def figures(name: str, seed: int = 1932, days: int = 180) -> dict[str, int]:
 
 
 def ended(policy: Policy, days: int, **changes: object) -> dict[str, int]:
-    return compare([Town.build(**changes).run(policy, days)]).iloc[0].to_dict()
+    return compare([class_town(**changes).run(policy, days)]).iloc[0].to_dict()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -95,13 +95,13 @@ def test_sifting_can_be_too_dear() -> None:
 
 def test_jars_can_be_too_small_to_deliver_ahead() -> None:
     broken = [
-        Town.build(jar_percent=percent).run(preset("wang"), 180).daily.promises_broken.sum() for percent in (100, 25)
+        class_town(jar_percent=percent).run(preset("wang"), 180).daily.promises_broken.sum() for percent in (100, 25)
     ]
     assert broken[1] > 20 * max(broken[0], 10)
 
 
 def test_some_of_many_identical_shops_die() -> None:
-    hamlet = {"households": 90, "rivals": 4, "capital_fen": 4_000}
+    hamlet = {"households": 90, "rivals": 4, "capital_fen": 4_000, "mechanisms": QUIET}
     ends = list(outcomes(preset("wang"), range(24), days=120, **hamlet))
     dead = [one for one in ends if one.closed_day >= 0]
     assert 2 <= len(dead) <= 16

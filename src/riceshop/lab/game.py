@@ -14,7 +14,8 @@ from riceshop.lab.game_events import street_key
 from riceshop.lab.game_map import Pair, drawn_map, pair
 from riceshop.lab.game_run import Evening, GameRun, whole_days
 from riceshop.lab.game_wire import columns, packed
-from riceshop.town import Run, Town, class_town, own_seed
+from riceshop.lab.own_shop import town_of
+from riceshop.town import Run, Town, class_town
 from riceshop.words import entries, language
 from riceshop.words.errors import BadType, BadValue, RiceShopError
 
@@ -127,7 +128,7 @@ class Game:
         self.screen.setup = self._setup()
 
     def _open_contest(self, days: int) -> None:
-        town = Town.build(seed=own_seed(self.class_code, "", "contest"))
+        town = town_of("contest", self.class_code)
         self.file = game_files.contest_file(self.class_code, days)
         if self.file.exists():
             self.state = game_files.load(self.file, town)

@@ -9,7 +9,7 @@ from typing import Any
 from riceshop.lab.game_run import GameRun, Step
 from riceshop.notebooks.atomic import write_whole
 from riceshop.notebooks.identity import find_workspace, identity
-from riceshop.town import Policy, Town
+from riceshop.town import TOWN_VERSION, Policy, Town
 from riceshop.words.errors import Damaged
 
 FORMAT = 1
@@ -63,6 +63,7 @@ def save(run: GameRun, path: Path, contest: str = "") -> None:
             "households": town.households,
             "seed": town.seed,
             "rivals": town.rivals,
+            "mechanisms": town.mechanisms,
             "changes": town.changes,
         },
         "town_id": town.id,
@@ -86,13 +87,16 @@ def save(run: GameRun, path: Path, contest: str = "") -> None:
 def load(path: Path, town: Town | None = None) -> GameRun:
     """Return the run saved at `path`, played again from its decisions.
 
-    `town` saves building it again when its id is the saved one. Raises Damaged for a file that is not a run.
+    `town` saves building it again when its id is the saved one. Raises Damaged for a file that is not a run, and for
+    one of another version of the town, in which the same decisions give another run.
     """
     told = _content(path)
+    if (version := _version(told)) != TOWN_VERSION:
+        raise Damaged("game.errors.other_version", file=path, version=version, current=TOWN_VERSION)
     try:
         if town is None or town.id != told["town_id"]:
             made = dict(told["town"])
-            town = Town.build(**made.pop("changes"), **made)
+            town = Town.build(mechanisms=made.pop("mechanisms"), **made.pop("changes"), **made)
         run = GameRun(town, int(told["days"]))
         steps = [_step(one) for one in told["steps"]]
     except (KeyError, TypeError, ValueError) as error:
@@ -108,6 +112,12 @@ def is_same(path: Path, town: Town) -> bool:
         return bool(_content(path)["town_id"] == town.id)
     except Damaged:
         return False
+
+
+def _version(told: Mapping[str, Any]) -> int:
+    # The id begins with the version, as in t2-1932-360x32; 0 where it does not.
+    found = re.match(r"t(\d+)-", str(told["town_id"]))
+    return int(found[1]) if found else 0
 
 
 def _step(one: Mapping[str, Any]) -> Step:

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from riceshop.town import outcomes, preset
+from riceshop.town import QUIET, outcomes, preset
 
 SHOPS, DAYS = 1_000, 120
 HOUSEHOLDS, RIVALS = 120, 11
@@ -25,7 +25,7 @@ def shops(
 ) -> Iterator[dict[str, Any]]:
     """Yield one row a seed: what became of a shop of this policy and capital after 120 days in a small town.
     """
-    town = {"households": HOUSEHOLDS, "rivals": RIVALS, "capital_fen": capital_fen}
+    town = {"households": HOUSEHOLDS, "rivals": RIVALS, "capital_fen": capital_fen, "mechanisms": QUIET}
     for one in outcomes(preset(policy), seeds, DAYS, **town):
         values = (policy, capital_fen, one.seed, one.customers, one.jin_sold, one.profit_fen, one.closed_day)
         yield dict(zip(COLUMNS, values, strict=True))
