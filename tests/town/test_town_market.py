@@ -15,8 +15,8 @@ def test_half_of_the_pull_is_left_at_the_distance_that_says_so() -> None:
 
 def test_looking_up_by_halving_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     town = Town.build(400, 3, 11, QUIET)
-    rows = np.arange(400)
-    points = np.concatenate([town.sums[:200, -1] - 1, town.sums[200:, 4]])
+    rows = town.houses.group
+    points = np.concatenate([town.sums[rows[:200], -1] - 1, town.sums[rows[200:], 4]])
     plain = market.rival_at(town.sums, rows, points)
     monkeypatch.setattr(market, "SMALL", 0)
     assert (market.rival_at(town.sums, rows, points) == plain).all()
@@ -26,10 +26,10 @@ def test_looking_up_by_halving_is_the_same(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_pull_of_adds_up_to_all() -> None:
     town = Town.build(50, 3, 4, QUIET)
-    rows = np.arange(50)
+    rows = town.houses.group
     every = sum(market.pull_of(town.sums, rows, np.full(50, shop)) for shop in range(1, 6))
-    assert (every == town.sums[:, -1]).all()
-    assert not market.pull_of(town.sums, rows, np.zeros(50, dtype=np.int64)).any()
+    assert (every == town.sums[rows, -1]).all()
+    assert not market.pull_of(town.sums, rows, np.zeros(len(rows), dtype=np.int64)).any()
 
 
 def test_the_story_s_map() -> None:

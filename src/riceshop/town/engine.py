@@ -8,7 +8,7 @@ from riceshop.town import ids, relationship, shopkeeping
 from riceshop.town.day import Day, Payments, Trips, nobody
 from riceshop.town.draws import BYTES_SD, Whole, bell, below, word, words
 from riceshop.town.households import below_wide
-from riceshop.town.market import decayed, pull_of, rival_at
+from riceshop.town.market import pull_of, rival_at
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
 from riceshop.town.selling import PERMILLE, Selling
 from riceshop.town.state import Flags
@@ -126,9 +126,10 @@ class Engine(Selling):
         drawn = self._words(ids.DRAW_DOOR, who)
         disappointed = below(drawn, PERMILLE) < np.maximum(p.par_quality - people.goodwill[who], 0)
         usual = people.usual_shop[who]
-        own = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), p)
-        habit = pull_of(self.sums, who, usual) * (p.habit_percent - 100) // 100
-        everything = own + habit + self.rivals_pull[who]
+        own = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), self.strengths)
+        rows = houses.group[who]
+        habit = pull_of(self.sums, rows, usual) * (p.habit_percent - 100) // 100
+        everything = own + habit + self.rivals_pull[rows]
         drawn_in = below_wide(drawn, everything) < own
         low = self.state.jars.stock_g[who] <= p.hawk_stock_days * houses.need_g[who]
         return np.where(people.listed[who], ~disappointed, drawn_in & low)
@@ -155,25 +156,26 @@ class Engine(Selling):
         who = np.flatnonzero((stock <= level) & (houses.jar_g - stock >= p.jin_g))
         if not len(who):
             return
-        usual = people.usual_shop[who]
+        usual, rows = people.usual_shop[who], houses.group[who]
         own = np.zeros(len(who), dtype=np.int64)
         if not shop.closed:
-            percent = 100 if self.policy.delivery == "none" else p.request_walk_percent
-            pull = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), p)
-            own = decayed(pull, houses.to_shop_m[who] * percent // 100, p)
-        habit = pull_of(self.sums, who, usual) * (p.habit_percent - 100) // 100
-        point = below_wide(self._words(ids.DRAW_CHOICE, who), own + habit + self.rivals_pull[who])
+            walk = self.resistance if self.policy.delivery == "none" else self.resistance_asked
+            pull = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), self.strengths)
+            own = pull * PERMILLE // walk[rows]
+        habit = pull_of(self.sums, rows, usual) * (p.habit_percent - 100) // 100
+        point = below_wide(self._words(ids.DRAW_CHOICE, who), own + habit + self.rivals_pull[rows])
         ours = point < own
         shop_no = np.where(point < own + habit, usual, ids.WANG)
         theirs = ~ours & (point >= own + habit)
-        shop_no[theirs] = rival_at(self.sums, who[theirs], (point - own - habit)[theirs])
+        shop_no[theirs] = rival_at(self.sums, rows[theirs], (point - own - habit)[theirs])
         if ours.any():
             given = self._serve(who[ours])
             turned = who[ours][given == 0]
             if len(turned):
-                again = below_wide(self._words(ids.DRAW_SECOND_CHOICE, turned), self.rivals_pull[turned])
-                shop_no[np.flatnonzero(ours)[given == 0]] = rival_at(self.sums, turned, again)
-                ours[np.flatnonzero(ours)[given == 0]] = False
+                back = np.flatnonzero(ours)[given == 0]
+                again = below_wide(self._words(ids.DRAW_SECOND_CHOICE, turned), self.rivals_pull[rows[back]])
+                shop_no[back] = rival_at(self.sums, rows[back], again)
+                ours[back] = False
         self._buy_elsewhere(who[~ours], shop_no[~ours])
 
     def _lot(self, who: Whole, carry_jin: Whole | int, thin: Flags) -> Whole:

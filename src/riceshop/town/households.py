@@ -16,6 +16,7 @@ class Households:
     """Facts of all households, one array position each; `told_...` is what they would say to the notebook."""
 
     stride: Words
+    group: Whole
     members: Whole
     appetite_g: Whole
     need_g: Whole
@@ -43,7 +44,7 @@ class Households:
 
 def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -> Households:
     """Draw the town's households; sizes, appetites, jars, pay cycles and habits by committed tables."""
-    count = len(town_map.house_x_m)
+    count, group = len(town_map.house_x_m), town_map.house_group
     key = strides(count)
 
     def drawn(purpose: int) -> Words:
@@ -62,9 +63,9 @@ def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -
     bad = below(drawn(ids.DRAW_PAYER), 1_000) < p.bad_payer_permille
     far = walk_m(town_map.house_x_m, town_map.house_y_m, *p.wang_m)
     start = below(drawn(ids.DRAW_START_STOCK), 1_000) * np.minimum(lot * need, jar) // 1_000
-    shop = rival_at(sums, np.arange(count), below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1]))
+    shop = rival_at(sums, group, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][group]))
     return Households(
-        stride=key, members=members, appetite_g=appetite, need_g=need,
+        stride=key, group=group, members=members, appetite_g=appetite, need_g=need,
         jar_width_mm=width, jar_height_mm=height, jar_g=jar,
         reorder_days=reorder, reorder_g=reorder * need + need // 4, lot_days=lot,
         pay_cycle=cycle, pay_days=pay_days, pay_phase=below(drawn(ids.DRAW_PAY_PHASE), pay_days),

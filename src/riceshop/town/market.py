@@ -13,17 +13,25 @@ from riceshop.town import ids
 from riceshop.town.draws import Whole, below, strides, words
 
 PULL_SCALE = 1_000_000
+# A street has so many places; houses at one place share the pulls of the shops.
+PLACES = 1_000
 # Up to so many pulls, comparing with every shop is quicker than halving.
-SMALL = 30_000
+SMALL = 4 * 1_000
 
 
 @dataclass(frozen=True)
 class Map:
-    """Where things stand, in metres: houses by number, shops by number (0 Wang, 1 Japanese), hotel, railway."""
+    """Where things stand, in metres: houses by number, shops by number (0 Wang, 1 Japanese), hotel, railway.
+
+    `house_group` is the row of a house in tables that hold one row a place, whose places are `group_x_m`, `group_y_m`.
+    """
 
     house_street: Whole
     house_x_m: Whole
     house_y_m: Whole
+    house_group: Whole
+    group_x_m: Whole
+    group_y_m: Whole
     shop_x_m: Whole
     shop_y_m: Whole
     shop_quality: Whole
@@ -39,17 +47,20 @@ def draw_map(seed: int, households: int, rivals: int, p: SimpleNamespace) -> Map
     ends = street_ends(p)
     number = np.arange(households, dtype=np.int64)
     street = number * len(ids.STREETS) // households
-    place = below(words(seed, 0, ids.DRAW_PLACE, strides(households)), 1_000)
-    x, y = _along(ends, street, place)
+    place = below(words(seed, 0, ids.DRAW_PLACE, strides(households)), PLACES)
+    group, group_x, group_y = _places(ends, street * PLACES + place)
     key = strides(rivals)
     rival_street = below(words(seed, 0, ids.DRAW_RIVAL_STREET, key), len(ids.STREETS))
-    rival_x, rival_y = _along(ends, rival_street, below(words(seed, 0, ids.DRAW_RIVAL_PLACE, key), 1_000))
+    rival_x, rival_y = _along(ends, rival_street, below(words(seed, 0, ids.DRAW_RIVAL_PLACE, key), PLACES))
     spread = p.rival_quality_high - p.rival_quality_low + 1
     quality = p.rival_quality_low + below(words(seed, 0, ids.DRAW_RIVAL_QUALITY, key), spread)
     return Map(
         house_street=street,
-        house_x_m=x,
-        house_y_m=y,
+        house_x_m=group_x[group],
+        house_y_m=group_y[group],
+        house_group=group,
+        group_x_m=group_x,
+        group_y_m=group_y,
         shop_x_m=np.concatenate([np.array([p.wang_m[0], p.japanese_m[0]], dtype=np.int64), rival_x]),
         shop_y_m=np.concatenate([np.array([p.wang_m[1], p.japanese_m[1]], dtype=np.int64), rival_y]),
         shop_quality=np.concatenate([np.array([0, p.japanese_quality], dtype=np.int64), quality]),
@@ -74,7 +85,15 @@ def street_ends(p: SimpleNamespace) -> Whole:
 
 def _along(ends: Whole, street: Whole, place: Whole) -> tuple[Whole, Whole]:
     one = ends[street]
-    return (one[:, 0] + (one[:, 2] - one[:, 0]) * place // 1_000, one[:, 1] + (one[:, 3] - one[:, 1]) * place // 1_000)
+    return (one[:, 0] + (one[:, 2] - one[:, 0]) * place // PLACES, one[:, 1] + (one[:, 3] - one[:, 1]) * place // PLACES)
+
+
+def _places(ends: Whole, code: Whole) -> tuple[Whole, Whole, Whole]:
+    """Return for each house the row of its place, and x and y of the places that have a house."""
+    lived_at = np.bincount(code, minlength=len(ends) * PLACES) > 0
+    street, place = np.divmod(np.flatnonzero(lived_at), PLACES)
+    row = np.cumsum(lived_at) - 1
+    return row[code], *_along(ends, street, place)
 
 
 def walk_m(x: Whole, y: Whole, to_x: int, to_y: int) -> Whole:
@@ -92,40 +111,48 @@ def strength(quality: Whole, p: SimpleNamespace) -> Whole:
 
 def decayed(pull: Whole, distance_m: Whole, p: SimpleNamespace) -> Whole:
     """Return the pull that is left after a walk: pull x d0^k / (d0^k + d^k)."""
+    return pull * 1_000 // resistance(distance_m, p)
+
+
+def resistance(distance_m: Whole, p: SimpleNamespace) -> Whole:
+    """Return by how many thousandths a walk divides a pull: (d0^k + d^k) / d0^k."""
     near, far = p.decay_m, distance_m
     for _ in range(p.decay_power - 1):
         near, far = near * p.decay_m, far * distance_m
     # Dividing first by the grain keeps the product inside 64 bits at any distance on the map.
-    return pull * 1_000 // (1_000 + far * 1_000 // near)
+    return 1_000 + far * 1_000 // near
 
 
 def rival_pulls(town_map: Map, p: SimpleNamespace) -> Whole:
-    """Return (households, shops - 1): running sums of the pulls of every shop but Wang's, in shop order."""
-    sums = np.empty((len(town_map.house_x_m), len(town_map.shop_x_m) - 1), dtype=np.int64)
-    running = np.zeros(len(town_map.house_x_m), dtype=np.int64)
+    """Return (groups, shops - 1): running sums of the pulls of every shop but Wang's, in shop order."""
+    sums = np.empty((len(town_map.group_x_m), len(town_map.shop_x_m) - 1), dtype=np.int64)
+    running = np.zeros(len(town_map.group_x_m), dtype=np.int64)
     pulls = strength(town_map.shop_quality, p)
     for shop in range(1, len(town_map.shop_x_m)):
-        far = walk_m(town_map.house_x_m, town_map.house_y_m, town_map.shop_x_m[shop], town_map.shop_y_m[shop])
+        far = walk_m(town_map.group_x_m, town_map.group_y_m, town_map.shop_x_m[shop], town_map.shop_y_m[shop])
         running = running + decayed(np.full_like(far, pulls[shop]), far, p)
         sums[:, shop - 1] = running
     return sums
 
 
 def rival_at(sums: Whole, rows: Whole, point: Whole) -> Whole:
-    """Return for each row the shop whose stretch of the running sums holds `point`."""
+    """Return for each of `rows` (groups of houses) the shop whose stretch of the running sums holds `point`."""
     if len(rows) * sums.shape[1] < SMALL:
         return (sums[rows] <= point[:, None]).sum(axis=1) + ids.JAPANESE
-    # Many rows: halve the stretch of shops that can hold the point until one is left.
-    low, high = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), sums.shape[1] - 1, dtype=np.int64)
-    for _ in range(int(sums.shape[1] - 1).bit_length()):
-        middle = (low + high) >> 1
-        above = sums[rows, middle] <= point
-        low, high = np.where(above, middle + 1, low), np.where(above, high, middle)
-    return low + ids.JAPANESE
+    # Many rows: halve the stretch of shops that can hold the point until one is left. The first stretches overlap,
+    # so that every later one is a power of two; the last sum is above every point and need not be looked at.
+    last = sums.shape[1] - 1
+    flat, start, size = sums.ravel(), rows.astype(np.int64) * sums.shape[1] - 1, 1 << max(last.bit_length() - 1, 0)
+    at = start + (flat.take(start + min(size, last + 1)) <= point) * (last + 1 - size)
+    while size > 1:
+        size //= 2
+        at += (flat.take(at + size) <= point) * size
+    return at - start + ids.JAPANESE
 
 
 def pull_of(sums: Whole, rows: Whole, shop: Whole) -> Whole:
-    """Return the pull of one rival shop on each row's household; 0 where the shop is Wang's."""
+    """Return the pull of one rival shop on each of `rows` (groups of houses); 0 where the shop is Wang's."""
     rival = shop - ids.JAPANESE
-    lower = np.where(rival > 0, sums[rows, np.maximum(rival - 1, 0)], 0)
-    return np.where(rival >= 0, sums[rows, rival], lower) - lower
+    flat, at = sums.ravel(), rows.astype(np.int64) * sums.shape[1] + rival
+    lower = np.where(rival > 0, flat.take(at - 1, mode="clip"), 0)
+    return np.where(rival >= 0, flat.take(at, mode="clip"), lower) - lower

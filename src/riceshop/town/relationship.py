@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from riceshop.town import ids
 from riceshop.town.draws import Whole, below, words
-from riceshop.town.market import strength
 from riceshop.town.state import People
 
 PERFECT = 1_000
@@ -38,9 +37,9 @@ def learn(people: People, who: Whole, points: Whole, p: SimpleNamespace) -> None
     people.stale_since[who] = 0
 
 
-def pull(people: People, who: Whole, kept: Whole | int, p: SimpleNamespace) -> Whole:
-    """Return the pull of Wang's shop before distance on each of `who`; `kept` scales it (habit), in percent."""
-    known = np.where(people.knows[who], strength(people.goodwill[who], p), 0)
+def pull(people: People, who: Whole, kept: Whole | int, strengths: Whole) -> Whole:
+    """Return the pull of Wang's shop before distance on each of `who`: `strengths` by goodwill, scaled by `kept` percent."""
+    known = np.where(people.knows[who], strengths[people.goodwill[who]], 0)
     return known * kept // 100
 
 

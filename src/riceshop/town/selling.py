@@ -8,7 +8,7 @@ from riceshop.town import ids, relationship, shopkeeping
 from riceshop.town.day import Day, Payments, Sales
 from riceshop.town.draws import Whole, Words, below, words
 from riceshop.town.households import Households
-from riceshop.town.market import Map
+from riceshop.town.market import Map, resistance, strength, walk_m
 from riceshop.town.policy import Policy
 from riceshop.town.state import Flags, State
 
@@ -29,6 +29,10 @@ class Selling:
     def __init__(self, seed: int, town_map: Map, sums: Whole, houses: Households, state: State, p: SimpleNamespace) -> None:
         self.seed, self.map, self.sums, self.houses, self.state, self.p = seed, town_map, sums, houses, state, p
         self.rivals_pull = sums[:, -1].copy()
+        self.strengths = strength(np.arange(relationship.PERFECT + 1, dtype=np.int64), p)
+        far = walk_m(town_map.group_x_m, town_map.group_y_m, *p.wang_m)
+        self.resistance = resistance(far, p)
+        self.resistance_asked = resistance(far * p.request_walk_percent // 100, p)
         self.everyone = np.arange(len(houses), dtype=np.int64)
 
     # draws and hours
