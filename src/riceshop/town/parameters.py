@@ -5,32 +5,14 @@ published: in the source named; assumed: ours, to be doubted and changed. Notes 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 from riceshop.town.guard import whole
+from riceshop.town.parameter import Parameter, Value
+from riceshop.town.parameter import assumed as _assumed
+from riceshop.town.whole_parameters import WHOLE_PARAMETERS
 from riceshop.words.errors import BadType, BadValue
-
-Value = int | tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One number of the rules: its value, unit, range for a slider, provenance and source."""
-
-    name: str
-    value: Value
-    unit: str
-    low: int
-    high: int
-    provenance: str
-    source: str = ""
-
-
-def _assumed(name: str, value: Value, unit: str, low: int, high: int, source: str = "") -> Parameter:
-    return Parameter(name, value, unit, low, high, "assumed", source)
-
 
 PARAMETERS = (
     # Money and rice
@@ -144,6 +126,7 @@ PARAMETERS = (
     _assumed("told_appetite_permille", 100, "permille", 0, 500),
     _assumed("told_month_permille", 200, "permille", 0, 500),
     _assumed("told_jar_permille", 250, "permille", 0, 500),
+    *WHOLE_PARAMETERS,
 )
 
 HOUSEHOLDS = 360
