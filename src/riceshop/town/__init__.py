@@ -5,6 +5,7 @@ from riceshop.town.documents import columns, parameters
 from riceshop.town.experiment import Outcome, ablation_policies, compare, outcomes, preset, presets
 from riceshop.town.ids import TOWN_VERSION
 from riceshop.town.mechanisms import MECHANISMS, QUIET, WHOLE
+from riceshop.town.observed import Decide, Observed
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
 from riceshop.town.run import Run
 from riceshop.town.simulation import Simulation
@@ -18,6 +19,8 @@ __all__ = [
     "TOWN_VERSION",
     "WHOLE",
     "Day",
+    "Decide",
+    "Observed",
     "Outcome",
     "Policy",
     "Run",

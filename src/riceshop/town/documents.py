@@ -1,17 +1,22 @@
 """Documents: the parameters and the columns of every table, with their notes in both languages."""
 
-import tomllib
-from importlib import resources
+import re
 from typing import TYPE_CHECKING
 
 from riceshop.town.guard import one_of
 from riceshop.town.parameters import BUILT, PARAMETERS, Value
-from riceshop.words import text
+from riceshop.words import entries, text
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-TABLES = ("orders", "deliveries", "notebook", "payments", "daily", "households", "truth", "truth_daily", "compare")
+# A run's tables: what the shopkeeper could have known, and what nobody in the shop knows. Each is one function of
+# tables_shop.py or tables_truth.py and one group of columns in a town catalogue.
+SHOP_TABLES = ("orders", "deliveries", "notebook", "payments", "daily", "households")
+TRUTH_TABLES = ("truth", "truth_daily")
+TABLES = (*SHOP_TABLES, *TRUTH_TABLES, "compare")
+# What experiments come out as.
+EXPERIMENTS = ("experiment", "effects")
 
 
 def parameters() -> "DataFrame":
@@ -38,22 +43,27 @@ def columns(table: str) -> "DataFrame":
     """Return the columns of one table: name, unit, meaning_zh, meaning_en. Raises BadValue for an unknown table."""
     from pandas import DataFrame
 
-    one_of("columns", table, TABLES)
+    one_of("columns", table, TABLES + EXPERIMENTS)
     return DataFrame([
         {
             "name": name,
             "unit": unit(name),
-            "meaning_zh": text(f"town.columns.{table}.{name}", "zh"),
-            "meaning_en": text(f"town.columns.{table}.{name}", "en"),
+            "meaning_zh": text(key, "zh"),
+            "meaning_en": text(key, "en"),
         }
-        for name in column_names(table)
+        for name, key in _column_keys(table).items()
     ])  # fmt: skip
 
 
 def column_names(table: str) -> list[str]:
     """Return the documented columns of one table, in order."""
-    raw = (resources.files("riceshop.words") / "catalogue" / "town.toml").read_text(encoding="utf-8")
-    return list(tomllib.loads(raw)["columns"][table])
+    return list(_column_keys(table))
+
+
+def _column_keys(table: str) -> dict[str, str]:
+    """Return the catalogue key of each column; a table's columns may be spread over several town catalogues."""
+    form = re.compile(rf"town\w*\.columns\.{table}\.(\w+)")
+    return {found[1]: key for key in entries() if (found := form.fullmatch(key))}
 
 
 def unit(column: str) -> str:

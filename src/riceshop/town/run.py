@@ -1,73 +1,85 @@
 """Run: what came out of a town under a policy, as tables; built when asked for, so that pandas is imported late."""
 
-from functools import cached_property
-from types import ModuleType
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riceshop.town.day import Day
+from riceshop.town.decisions import Decisions
+from riceshop.town.documents import SHOP_TABLES, TRUTH_TABLES
+from riceshop.town.guard import whole
+from riceshop.town.observed import Decide
 from riceshop.town.policy import Policy
 from riceshop.town.state import State
-from riceshop.town.town import Town
+from riceshop.town.town import MOST_DAYS, Town
+from riceshop.words.errors import BadValue
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
 class Run:
-    """A finished stretch of days. All but `truth` and `truth_daily` is what the shopkeeper could have known."""
+    """A finished stretch of days: its id, its decisions and its tables, `run.orders` and so on.
 
-    def __init__(self, town: Town, policy: Policy, days: tuple[Day, ...], state: State, run_id: str) -> None:
-        self.town, self.policy, self.day_events, self.state, self.id = town, policy, days, state, run_id
+    What the shopkeeper could have known: the tables of SHOP_TABLES (orders, deliveries, notebook, payments, daily,
+    households ...). What nobody in the shop knows: those whose names begin with "truth". `columns("orders")`
+    documents a table's columns. Raises BadValue for a table that needs the single days of a run without logs.
+    """
+
+    def __init__(
+        self, town: Town, policy: Policy, days: tuple[Day, ...] | None, state: State, run_id: str, decisions: Decisions
+    ) -> None:
+        self.town, self.policy, self.state, self.id, self.decisions = town, policy, state, run_id, decisions
+        self._events = days
 
     def __repr__(self) -> str:
         return f"Run({self.id!r})"
 
+    def __getattr__(self, name: str) -> "DataFrame":
+        if name not in SHOP_TABLES + TRUTH_TABLES:
+            raise AttributeError(f"{type(self).__name__} has no {name!r}", name=name, obj=self)
+        from riceshop.town.tables import table
+
+        made = table(self, name)
+        self.__dict__[name] = made
+        return made
+
+    def __dir__(self) -> Iterator[str]:
+        return iter([*super().__dir__(), *SHOP_TABLES, *TRUTH_TABLES])
+
     @property
     def days(self) -> int:
         """How many days were run."""
-        return len(self.day_events)
+        return self.state.day
 
-    @cached_property
-    def orders(self) -> "DataFrame":
-        """Every sale of the shop; see columns("orders")."""
-        return self._tables().orders(self)
+    @property
+    def logged(self) -> bool:
+        """Whether the events of the single days were kept."""
+        return self._events is not None
 
-    @cached_property
-    def deliveries(self) -> "DataFrame":
-        """Every planned delivery and what became of it; see columns("deliveries")."""
-        return self._tables().deliveries(self)
+    @property
+    def day_events(self) -> tuple[Day, ...]:
+        """The events of every day; raises BadValue for a run without logs."""
+        if self._events is None:
+            raise BadValue("town_run.no_logs", value=self.id)
+        return self._events
 
-    @cached_property
-    def notebook(self) -> "DataFrame":
-        """The notebook at the end of the run, one line a household written down; see columns("notebook")."""
-        return self._tables().notebook(self)
+    def branch(self, day: int, policy: Policy | Decide, days: int | None = None) -> "Run":
+        """Live the same town under this run's own decisions until `day`, then under `policy`.
 
-    @cached_property
-    def payments(self) -> "DataFrame":
-        """Every payment, missed payment and write-off; see columns("payments")."""
-        return self._tables().payments(self)
+        `days` are those of the new run in all, by default as many as this one's. The same policy changes nothing; a
+        changed one leaves every day before `day` as it was. Raises BadValue for a day outside the run.
+        """
+        day = whole("Run.branch(day=...)", day, 0, self.days)
+        days = self.days if days is None else whole("Run.branch(days=...)", days, max(day, 1), MOST_DAYS)
+        simulation = self.town.open(policy, keep_days=self.logged)
+        simulation.relive(self.decisions, day)
+        while simulation.day < days:
+            simulation.advance()
+        return simulation.finish()
 
-    @cached_property
-    def daily(self) -> "DataFrame":
-        """The shop's ledger, one line a day; see columns("daily")."""
-        return self._tables().daily(self)
+    def export(self, folder: str | Path, form: str = "csv") -> list[Path]:
+        """Write every table into `folder` as "csv" or "parquet"; see riceshop.town.export."""
+        from riceshop.town.export import export
 
-    @cached_property
-    def households(self) -> "DataFrame":
-        """Households as the shop sees them; see columns("households")."""
-        return self._tables().households(self)
-
-    @cached_property
-    def truth(self) -> "DataFrame":
-        """Households as they are; see columns("truth")."""
-        return self._tables().truth(self)
-
-    @cached_property
-    def truth_daily(self) -> "DataFrame":
-        """The whole town, one line a day; see columns("truth_daily")."""
-        return self._tables().truth_daily(self)
-
-    def _tables(self) -> ModuleType:
-        from riceshop.town import tables
-
-        return tables
+        return export(self, folder, form)

@@ -7,17 +7,19 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from riceshop.town import ids
+from riceshop.town.decisions import digest
 from riceshop.town.draws import Whole
 from riceshop.town.engine import Engine
-from riceshop.town.guard import whole
+from riceshop.town.guard import whole, yes_no
 from riceshop.town.households import Households, draw_households
 from riceshop.town.jar import Jars
 from riceshop.town.market import Map, draw_map, rival_pulls
 from riceshop.town.mechanisms import QUIET, WHOLE, chosen
 from riceshop.town.notebook import Notebook
+from riceshop.town.observed import Decide
 from riceshop.town.parameters import HOUSEHOLDS, RIVALS, departures, values
 from riceshop.town.policy import Policy
-from riceshop.town.simulation import Simulation, checked_policy, digest
+from riceshop.town.simulation import Simulation, checked_policy
 from riceshop.town.state import People, Shop, State
 from riceshop.words.errors import BadType
 
@@ -100,17 +102,26 @@ class Town:
         )
         return Engine(self.seed, self.map, self.sums, self.houses, state, p)
 
-    def open(self, policy: Policy | None = None) -> Simulation:
-        """Open the shop on day 0; `policy` stands until `advance` is given another."""
-        return Simulation(self, checked_policy("Town.open", Policy() if policy is None else policy))
+    def open(self, policy: Policy | Decide | None = None, keep_days: bool = True) -> Simulation:
+        """Open the shop on day 0.
 
-    def run(self, policy: Policy, days: int) -> "Run":
-        """Run the town for `days` days under one policy and return the tables."""
+        `policy` stands until `advance` is given another; it is a Policy, or a function from what is observed in the
+        morning (`Observed`) to a Policy, to changes of the standing one by field, or to None for as before. Without
+        `keep_days` the events of past days are let go, to save memory.
+        """
+        kept = yes_no("Town.open(keep_days=...)", keep_days)
+        return Simulation(self, Policy() if policy is None else checked_policy("Town.open", policy), kept)
+
+    def run(self, policy: Policy | Decide, days: int, logs: bool = True) -> "Run":
+        """Run the town for `days` days under one policy, or function as in `open`, and return the tables.
+
+        Without `logs` no day is kept: households and truth are there, the tables of single days are not.
+        """
         days = whole("Town.run(days=...)", days, 1, MOST_DAYS)
-        simulation = self.open(checked_policy("Town.run", policy))
+        simulation = self.open(checked_policy("Town.run", policy), yes_no("Town.run(logs=...)", logs))
         for _ in range(days):
             simulation.advance()
-        return simulation.run()
+        return simulation.finish()
 
 
 def class_town(mechanisms: Iterable[str] = QUIET, **changes: Any) -> Town:
