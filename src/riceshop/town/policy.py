@@ -24,6 +24,7 @@ NOTEBOOK_FIELDS = (
 MEMBERS, APPETITE, MONTHLY_USE, LAST_QUANTITY, JAR, ADDRESS, PAYDAY, HABITS, PREFERENCES = range(9)
 DELIVERY = ("none", "on_request", "before_empty")
 COLLECT = ("cash", "payday")
+SURVEYS = ("", "census", "kano", "servqual", "acsi", "intentions", "mystery")
 _LIMITS = {
     "hawk_min": (0, 720),
     "sift_min": (0, 720),
@@ -31,6 +32,16 @@ _LIMITS = {
     "credit_days": (0, 400),
     "credit_limit_fen": (0, 1_000_000),
     "stock_days": (1, 60),
+    "price_fen": (0, 200),
+    "clean_premium_fen": (0, 50),
+    "bulk_floor_fen": (0, 20_000),
+    "complaint_min": (0, 720),
+    "compensation_fen": (0, 1_000),
+    "win_back_min": (0, 720),
+    "win_back_gift_fen": (0, 1_000),
+    "refresh_days": (0, 3_650),
+    "survey_days": (1, 365),
+    "survey_sample": (1, 2_000),
 }
 _YES_NO = ("measure_jars", "clean_jar", "old_on_top", "rainy_night")
 
@@ -52,6 +63,17 @@ class Policy:
     credit_limit_fen  most that one household may owe, in fen
     rainy_night       go out when the hotel's cook knocks on a rainy night
     stock_days        how many days of sales the shop tries to hold in rice
+    price_fen         price of a jin, 0 for the town's usual price
+    clean_premium_fen what a jin of sifted rice costs more: the price list has two grades
+    bulk_floor_fen    lowest price of a hundred jin in a bargain with an eating house, 0 for no such business
+    complaint_min     minutes of the day for going to hear complaints
+    compensation_fen  what each complaint heard is paid
+    win_back_min      minutes of the day for visiting customers who have not come for long
+    win_back_gift_fen what such a visit brings along
+    refresh_days      ask again what was written down so many days ago, 0 for never
+    survey            market research bought on a schedule: one of SURVEYS, "" for none
+    survey_days       every so many days
+    survey_sample     how many are asked
     name              a label for tables; it does not change what happens
     """
 
@@ -68,6 +90,17 @@ class Policy:
     credit_limit_fen: int = 2_000
     rainy_night: bool = False
     stock_days: int = 4
+    price_fen: int = 0
+    clean_premium_fen: int = 0
+    bulk_floor_fen: int = 0
+    complaint_min: int = 0
+    compensation_fen: int = 0
+    win_back_min: int = 0
+    win_back_gift_fen: int = 0
+    refresh_days: int = 0
+    survey: str = ""
+    survey_days: int = 30
+    survey_sample: int = 40
     name: str = ""
 
     def __post_init__(self) -> None:
@@ -77,6 +110,7 @@ class Policy:
             object.__setattr__(self, field, yes_no(f"Policy.{field}", getattr(self, field)))
         one_of("Policy.delivery", self.delivery, DELIVERY)
         one_of("Policy.collect", self.collect, COLLECT)
+        one_of("Policy.survey", self.survey, SURVEYS)
         if not isinstance(self.name, str):
             raise BadType("town.errors.name", place="Policy.name", value=self.name)
         object.__setattr__(self, "notebook", _notebook(self.notebook))
