@@ -111,6 +111,12 @@ WHOLE_PARAMETERS = (
     _assumed("grows_permille", 250, "permille", 0, 1_000),
     _assumed("shrinks_permille", 150, "permille", 0, 1_000),
     _assumed("grow_days", 1_460, "day", 1, 36_500),
+    # Seasons: January to December; festivals in the order of FESTIVALS in calendar.py
+    _assumed("month_permille", (1_030, 1_030, 1_020, 1_010, 990, 970, 960, 960, 980, 1_010, 1_020, 1_020), "permille",
+             500, 1_500),
+    _assumed("festival_permille", (1_350, 1_050, 1_120, 1_100, 1_100, 1_080), "permille", 500, 3_000),
+    _assumed("festival_days_before", (7, 1, 1, 1, 1, 1), "day", 0, 30),
+    _assumed("festival_days_after", (3, 0, 0, 0, 0, 0), "day", 0, 30),
     # Rice bought takes its time; a debt grows old; not everything is told to a notebook
     _assumed("lead_days", 2, "day", 0, 30),
     _assumed("debt_age_days", 30, "day", 0, 400),
