@@ -4,11 +4,15 @@ The mixing is splitmix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom
 64-bit wraparound only, so a word depends on its key alone and never on how many words were drawn before it.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 Words = NDArray[np.uint64]
 Whole = NDArray[np.int64]
+# What is kept of every household; a product that could pass 2**31 is made of int64.
+Narrow = NDArray[np.int32]
 
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -17,9 +21,12 @@ SECOND = 0x94D049BB133111EB
 _S30, _S27, _S31, _S32 = (np.uint64(shift) for shift in (30, 27, 31, 32))
 _FIRST, _SECOND = np.uint64(FIRST), np.uint64(SECOND)
 _LANES = np.uint64(0x00FF00FF00FF00FF)
-_S8, _S16, _LOW16 = np.uint64(8), np.uint64(16), np.uint64(0xFFFF)
+_LANES_ADDED = np.uint64(0x0001000100010001)
+_S8, _S48 = np.uint64(8), np.uint64(48)
 # A sum of eight bytes has mean 1020 and standard deviation 209 (8 x (256 x 256 - 1) / 12, square root).
 BYTES_MEAN, BYTES_SD = 1020, 209
+# So many households at a time stay in a processor's second cache.
+BLOCK = 1 << 14
 
 
 def mix(word: int) -> int:
@@ -48,12 +55,35 @@ def strides(households: int) -> Words:
 def words(seed: int, day: int, purpose: int, stride: Words) -> Words:
     """Return one word for each household in `stride` (a selection of `strides(n)`)."""
     found = stride + np.uint64(base(seed, day, purpose))
-    found ^= found >> _S30
-    found *= _FIRST
-    found ^= found >> _S27
-    found *= _SECOND
-    found ^= found >> _S31
+    _mix_in_place(found, np.empty_like(found))
     return found
+
+
+def _mix_in_place(found: Words, spare: Words) -> None:
+    found ^= np.right_shift(found, _S30, out=spare)
+    found *= _FIRST
+    found ^= np.right_shift(found, _S27, out=spare)
+    found *= _SECOND
+    found ^= np.right_shift(found, _S31, out=spare)
+
+
+class Blocks:
+    """Words of all households, a block at a time, in buffers that are used again."""
+
+    def __init__(self, households: int) -> None:
+        self.households = households
+        self._stride = strides(min(households, BLOCK))
+        self._found, self._spare = np.empty_like(self._stride), np.empty_like(self._stride)
+
+    def words(self, seed: int, day: int, purpose: int) -> Iterator[tuple[int, Words, Words]]:
+        """Yield each block's first household, its words and a spare buffer; both are overwritten by the next."""
+        start = base(seed, day, purpose)
+        for first in range(0, self.households, BLOCK):
+            count = min(BLOCK, self.households - first)
+            found, spare = self._found[:count], self._spare[:count]
+            np.add(self._stride[:count], np.uint64((start + first * GOLDEN) & MASK), out=found)
+            _mix_in_place(found, spare)
+            yield first, found, spare
 
 
 def below(drawn: Words, limit: Whole | int) -> Whole:
@@ -64,9 +94,16 @@ def below(drawn: Words, limit: Whole | int) -> Whole:
 
 def bell(drawn: Words) -> Whole:
     """Return the words' bytes summed, less their mean: bell-shaped, standard deviation BYTES_SD."""
-    pairs = drawn & _LANES
-    pairs += (drawn >> _S8) & _LANES
-    pairs += pairs >> _S32
-    pairs += pairs >> _S16
-    pairs &= _LOW16
-    return pairs.astype(np.int64) - BYTES_MEAN
+    return bytes_summed(drawn.copy(), np.empty_like(drawn)) - BYTES_MEAN
+
+
+def bytes_summed(drawn: Words, spare: Words) -> Whole:
+    """Return the sums of the words' bytes, 0 to 2040, in place of the words; `spare` is overwritten."""
+    np.right_shift(drawn, _S8, out=spare)
+    spare &= _LANES
+    drawn &= _LANES
+    drawn += spare
+    # Four sums of two bytes stand side by side; the product adds them up in its upper 16 bits.
+    drawn *= _LANES_ADDED
+    drawn >>= _S48
+    return drawn.view(np.int64)

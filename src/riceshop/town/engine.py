@@ -6,7 +6,7 @@ import numpy as np
 
 from riceshop.town import ids, relationship, shopkeeping
 from riceshop.town.day import Day, Payments, Trips, nobody
-from riceshop.town.draws import BYTES_SD, Whole, bell, below, word, words
+from riceshop.town.draws import Whole, below, bytes_summed, word
 from riceshop.town.households import below_wide
 from riceshop.town.market import pull_of, rival_at
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
@@ -53,7 +53,7 @@ class Engine(Selling):
         today.heard = np.unique(np.concatenate(self.heard)) if self.heard else nobody()
         today.cash_fen, today.receivables_fen = shop.cash_fen, shop.receivables_fen
         today.stock_g, today.clean_g = shop.stock_g, shop.clean_g
-        today.listed, today.known = int(people.listed.sum()), int(people.knows.sum())
+        today.listed, today.known = int(np.count_nonzero(people.listed)), int(np.count_nonzero(people.knows))
 
     # the steps
 
@@ -149,11 +149,12 @@ class Engine(Selling):
         """Households that are running low choose a shop and buy."""
         p, state, houses = self.p, self.state, self.houses
         people, stock, shop = state.people, state.jars.stock_g, state.shop
-        level = houses.reorder_g
+        who = np.flatnonzero(stock <= houses.reorder_g)
+        goes = houses.jar_g[who] - stock[who] >= p.jin_g
         if self.policy.delivery == "before_empty" and not shop.closed:
             # Those on the list rely on the shop and go out only when there is not a day's rice left.
-            level = np.where(people.listed, np.minimum(houses.need_g // 4, level), level)
-        who = np.flatnonzero((stock <= level) & (houses.jar_g - stock >= p.jin_g))
+            goes &= ~people.listed[who] | (stock[who] <= houses.need_g[who] // 4)
+        who = who[goes]
         if not len(who):
             return
         usual, rows = people.usual_shop[who], houses.group[who]
@@ -250,11 +251,13 @@ class Engine(Selling):
         if self.today.rain or meetings <= 0:
             return
         self._spend(np.array([meetings * p.hawk_contact_min], dtype=np.int64), "hawk")
-        met = below(self._words(ids.DRAW_HAWK, self.everyone), len(self.houses)) < meetings
-        who = np.flatnonzero(met)
+        # below(word, houses) < meetings, put as a limit for the word: the draw of all is compared where it lies.
+        limit = np.uint64((min(-(-(meetings << 32) // len(self.houses)), 1 << 32) << 32) - 1)
+        drawn = self.blocks.words(self.seed, self.today.day, ids.DRAW_HAWK)
+        who = np.concatenate([first + np.flatnonzero(found <= limit) for first, found, _ in drawn])
         people.knows[who] = True
         self.today.met_hawker = who
-        who = who[(self.houses.jar_g - state.jars.stock_g)[who] >= p.jin_g]
+        who = who[self.houses.jar_g[who] - state.jars.stock_g[who] >= p.jin_g]
         who = who[~people.listed[who] & self._takes_at_door(who)]
         if len(who):
             asked = self._lot(who, p.hawk_lot_jin, np.zeros(len(who), dtype=np.bool_))
@@ -263,18 +266,13 @@ class Engine(Selling):
 
     def _supper(self) -> None:
         """Eat; throw away what has gone stale; an evening without rice is remembered, a broken promise at once."""
-        p, state, houses, today = self.p, self.state, self.houses, self.today
+        p, state, today = self.p, self.state, self.today
         people, jars = state.people, state.jars
         stale, grams = jars.throw_stale(today.day)
         people.stale_since[stale] += 1
         people.stale_g[stale] += grams
         today.stale, today.stale_g = stale, int(grams.sum())
-        swing = bell(words(self.seed, today.day, ids.DRAW_EAT, houses.stride)) * p.appetite_noise_permille // BYTES_SD
-        wanted = np.maximum(houses.need_g * (PERMILLE + swing) // PERMILLE, 0)
-        eaten = jars.eat(wanted)
-        people.eaten_g += eaten
-        hungry = np.flatnonzero(eaten < wanted)
-        people.hungry_g[hungry] += (wanted - eaten)[hungry]
+        hungry = self._eat()
         people.empty_since[hungry] += 1
         people.empty_evenings[hungry] += 1
         today.ran_out = hungry
@@ -284,6 +282,22 @@ class Engine(Selling):
             leaves = below(self._words(ids.DRAW_LEAVE, broken), PERMILLE) >= people.goodwill[broken]
             people.listed[broken[leaves]] = False
             today.broken = broken
+
+    def _eat(self) -> Whole:
+        """Eat in every house what was meant to be eaten, as far as there is rice; return where it was not enough."""
+        people, need = self.state.people, self.houses.need_g
+        short = []
+        for first, drawn, spare in self.blocks.words(self.seed, self.today.day, ids.DRAW_EAT):
+            here, wanted = slice(first, first + len(drawn)), self._portion[: len(drawn)]
+            np.take(self.portions, bytes_summed(drawn, spare), out=wanted, mode="clip")
+            wanted *= need[here]
+            wanted //= PERMILLE
+            people.eaten_g[here] += wanted
+            who, missing = self.state.jars.eat(wanted, first)
+            people.eaten_g[who] -= missing
+            people.hungry_g[who] += missing
+            short.append(who)
+        return np.concatenate(short)
 
     def _night(self) -> None:
         """The cook's knock on a rainy night, then the picking of stones by three people until midnight."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riceshop.town import ids
-from riceshop.town.draws import Whole, Words, below, strides, words
+from riceshop.town.draws import Narrow, Whole, Words, below, strides, words
 from riceshop.town.market import Map, rival_at, walk_m
 
 
@@ -16,27 +16,27 @@ class Households:
     """Facts of all households, one array position each; `told_...` is what they would say to the notebook."""
 
     stride: Words
-    group: Whole
-    members: Whole
-    appetite_g: Whole
-    need_g: Whole
-    jar_width_mm: Whole
-    jar_height_mm: Whole
-    jar_g: Whole
-    reorder_days: Whole
-    reorder_g: Whole
-    lot_days: Whole
-    pay_cycle: Whole
-    pay_days: Whole
-    pay_phase: Whole
-    miss_permille: Whole
-    to_shop_m: Whole
+    group: Narrow
+    members: Narrow
+    appetite_g: Narrow
+    need_g: Narrow
+    jar_width_mm: Narrow
+    jar_height_mm: Narrow
+    jar_g: Narrow
+    reorder_days: Narrow
+    reorder_g: Narrow
+    lot_days: Narrow
+    pay_cycle: Narrow
+    pay_days: Narrow
+    pay_phase: Narrow
+    miss_permille: Narrow
+    to_shop_m: Narrow
     knows: NDArray[np.bool_]
-    start_stock_g: Whole
-    start_shop: Whole
-    told_appetite_g: Whole
-    told_month_g: Whole
-    told_jar_g: Whole
+    start_stock_g: Narrow
+    start_shop: Narrow
+    told_appetite_g: Narrow
+    told_month_g: Narrow
+    told_jar_g: Narrow
 
     def __len__(self) -> int:
         return len(self.members)
@@ -64,7 +64,7 @@ def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -
     far = walk_m(town_map.house_x_m, town_map.house_y_m, *p.wang_m)
     start = below(drawn(ids.DRAW_START_STOCK), 1_000) * np.minimum(lot * need, jar) // 1_000
     shop = rival_at(sums, group, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][group]))
-    return Households(
+    return Households(**_narrow(
         stride=key, group=group, members=members, appetite_g=appetite, need_g=need,
         jar_width_mm=width, jar_height_mm=height, jar_g=jar,
         reorder_days=reorder, reorder_g=reorder * need + need // 4, lot_days=lot,
@@ -76,7 +76,12 @@ def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -
         told_appetite_g=_off(appetite, drawn(ids.DRAW_TOLD_APPETITE), p.told_appetite_permille),
         told_month_g=_off(30 * need, drawn(ids.DRAW_TOLD_MONTH), p.told_month_permille),
         told_jar_g=_off(jar, drawn(ids.DRAW_TOLD_JAR), p.told_jar_permille),
-    )  # fmt: skip
+    ))  # fmt: skip
+
+
+def _narrow(**facts: NDArray) -> dict[str, NDArray]:
+    """Return whole numbers as int32: none of a household's facts needs more, and a large town is kept small."""
+    return {name: fact.astype(np.int32) if fact.dtype == np.int64 else fact for name, fact in facts.items()}
 
 
 def jar_holds_g(width_mm: Whole, height_mm: Whole, density_g_per_l: int) -> Whole:

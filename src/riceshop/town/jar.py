@@ -4,70 +4,119 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from riceshop.town.draws import Whole
-from riceshop.town.ids import NEVER
+from riceshop.town.draws import Narrow, Whole
 
-BOTTOM, MIDDLE, TOP = range(3)
+# The day on which a layer that is not there goes stale: later than any.
+NO_DAY = np.iinfo(np.int32).max
 
 
 @dataclass
 class Jars:
-    """Layers of all jars: grams (3, households) and the day on which each layer has gone stale."""
+    """All jars, one position a household: grams in the jar, under the top layer, in the bottom layer of three.
 
-    layers_g: Whole
-    stale_day: Whole
-    stock_g: Whole
+    There is no layer under an empty one. `..._stale` is the day on which a layer has gone stale; `first_stale` is never
+    later than the earliest of them.
+    """
+
+    stock_g: Narrow
+    under_g: Narrow
+    bottom_g: Narrow
+    top_stale: Narrow
+    middle_stale: Narrow
+    bottom_stale: Narrow
+    first_stale: Narrow
 
     @classmethod
     def filled(cls, stock_g: Whole, stale_day: int) -> "Jars":
-        """Return jars with one layer each at the bottom."""
-        layers = np.zeros((3, len(stock_g)), dtype=np.int64)
-        layers[BOTTOM] = stock_g
-        stale = np.full((3, len(stock_g)), NEVER, dtype=np.int64)
-        stale[BOTTOM] = stale_day
-        return cls(layers, stale, stock_g.copy())
+        """Return jars with at most one layer each."""
+        count = len(stock_g)
+        top = np.where(stock_g > 0, stale_day, NO_DAY).astype(np.int32)
+        no_grams, no_day = np.zeros(count, dtype=np.int32), np.full(count, NO_DAY, dtype=np.int32)
+        return cls(
+            stock_g.astype(np.int32), no_grams, no_grams.copy(), top, no_day, no_day.copy(), top.copy()
+        )  # fmt: skip
 
-    def pour(self, who: Whole, grams: Whole, stale_day: Whole, old_on_top: bool) -> None:
-        """Pour new rice into the jars of `who`, on top of what is there or, old on top, under it."""
+    @property
+    def layers_g(self) -> Whole:
+        """Grams of the layers (3, households), bottom first."""
+        parts = (self.bottom_g, self.under_g - self.bottom_g, self.stock_g - self.under_g)
+        return np.stack(parts).astype(np.int64)
+
+    @property
+    def stale_day(self) -> Whole:
+        """Days on which the layers have gone stale (3, households), bottom first; NO_DAY where there is no layer."""
+        return np.stack((self.bottom_stale, self.middle_stale, self.top_stale)).astype(np.int64)
+
+    def pour(self, who: Whole, grams: Whole, stale_day: int, old_on_top: bool) -> None:
+        """Pour new rice into the jars of `who`, on top of what is there or, old on top, under it.
+
+        Of three layers that are there already, the two farthest from the new rice are mixed, as old as the older.
+        """
         if not len(who):
             return
-        layers, stale = self.layers_g[:, who], self.stale_day[:, who]
-        order = (TOP, MIDDLE, BOTTOM) if not old_on_top else (BOTTOM, MIDDLE, TOP)
-        near, middle, end = order
-        # Layers move away from where the new rice comes in; the two at the far end are mixed, as old as the older.
-        moved = layers[near] > 0
-        mixed_stale = np.minimum(
-            np.where(layers[end] > 0, stale[end], NEVER), np.where(layers[middle] > 0, stale[middle], NEVER)
-        )
-        layers[end] = np.where(moved, layers[end] + layers[middle], layers[end])
-        stale[end] = np.where(moved, mixed_stale, stale[end])
-        layers[middle] = np.where(moved, layers[near], layers[middle])
-        stale[middle] = np.where(moved, stale[near], stale[middle])
-        layers[near] = grams
-        stale[near] = stale_day
-        self.layers_g[:, who], self.stale_day[:, who] = layers, stale
-        self.stock_g[who] += grams
+        if old_on_top:
+            self._pour_under(who, grams, stale_day)
+        else:
+            self.bottom_stale[who] = np.minimum(self.middle_stale[who], self.bottom_stale[who])
+            self.middle_stale[who] = self.top_stale[who]
+            self.top_stale[who] = stale_day
+            self.bottom_g[who] = self.under_g[who]
+            self.under_g[who] = self.stock_g[who]
+        self.stock_g[who] += grams.astype(np.int32)
+        self.first_stale[who] = np.minimum(self.first_stale[who], stale_day)
 
-    def eat(self, wanted_g: Whole) -> Whole:
-        """Eat from the top down; return the grams eaten."""
-        eaten = np.minimum(wanted_g, self.stock_g)
-        self.stock_g -= eaten
-        left = eaten.copy()
-        for layer in (self.layers_g[TOP], self.layers_g[MIDDLE]):
-            taken = np.minimum(left, layer)
-            layer -= taken
-            left -= taken
-        self.layers_g[BOTTOM] -= left
-        return eaten
+    def _pour_under(self, who: Whole, grams: Whole, stale_day: int) -> None:
+        under, bottom = self.under_g[who], self.bottom_g[who]
+        top, middle, last = self.top_stale[who], self.middle_stale[who], self.bottom_stale[who]
+        some, two, three = self.stock_g[who] > 0, under > 0, bottom > 0
+        self.under_g[who] = np.where(some, np.where(three, bottom, under) + grams, 0)
+        self.bottom_g[who] = np.where(two, grams, 0)
+        self.top_stale[who] = np.where(some, np.where(three, np.minimum(top, middle), top), stale_day)
+        self.middle_stale[who] = np.where(three, last, np.where(some & ~two, stale_day, middle))
+        self.bottom_stale[who] = np.where(two, stale_day, NO_DAY)
+
+    def eat(self, wanted_g: Narrow, first: int = 0) -> tuple[Whole, Narrow]:
+        """Eat from the top down in the jars from `first` on; return the households that went short and by how much."""
+        here = slice(first, first + len(wanted_g))
+        stock = self.stock_g[here]
+        stock -= wanted_g
+        spent = np.flatnonzero(stock <= self.under_g[here])
+        left = stock[spent]
+        spent += first
+        lacking = left < 0
+        short, missing = spent[lacking], -left[lacking]
+        self.stock_g[short] = 0
+        self._next_layer(spent, np.maximum(left, 0))
+        return short, missing
+
+    def _next_layer(self, who: Whole, left: Narrow) -> None:
+        """Bring up the next layer where the top one has been eaten; `left` is what the jar holds now."""
+        bottom, last = self.bottom_g[who], self.bottom_stale[who]
+        deep = left <= bottom
+        self.under_g[who] = np.where(deep, 0, bottom)
+        self.top_stale[who] = np.where(deep, np.where(left > 0, last, NO_DAY), self.middle_stale[who])
+        self.middle_stale[who] = np.where(deep, NO_DAY, last)
+        self.bottom_g[who] = 0
+        self.bottom_stale[who] = NO_DAY
 
     def throw_stale(self, day: int) -> tuple[Whole, Whole]:
         """Throw away layers that have gone stale by `day`; return the households and the grams."""
-        layer, who = np.nonzero((self.stale_day <= day) & (self.layers_g > 0))
-        if not len(who):
-            return who, who
-        grams = np.zeros_like(self.stock_g)
-        np.add.at(grams, who, self.layers_g[layer, who])
-        self.layers_g[layer, who] = 0
-        self.stock_g -= grams
-        hit = np.flatnonzero(grams)
-        return hit, grams[hit]
+        who = np.flatnonzero(self.first_stale <= day)
+        stale = np.stack((self.top_stale[who], self.middle_stale[who], self.bottom_stale[who]))
+        thrown = stale <= day
+        stock, under, bottom = self.stock_g[who], self.under_g[who], self.bottom_g[who]
+        grams = np.where(thrown, np.stack((stock - under, under - bottom, bottom)), 0).sum(axis=0)
+        self.first_stale[who] = np.where(thrown, NO_DAY, stale).min(axis=0)
+        hit = grams > 0
+        self._keep(who[hit], ~thrown[:, hit], np.stack((stock - under, under - bottom, bottom))[:, hit], stale[:, hit])
+        return who[hit], grams[hit]
+
+    def _keep(self, who: Whole, kept: Whole, layers: Narrow, stale: Narrow) -> None:
+        """Leave the layers kept (3, households; top first) in the jars of `who`, closing up where one has gone."""
+        order = np.argsort(~kept, axis=0, kind="stable")
+        grams = np.take_along_axis(np.where(kept, layers, 0), order, axis=0)
+        days = np.take_along_axis(np.where(kept, stale, NO_DAY), order, axis=0)
+        self.top_stale[who], self.middle_stale[who], self.bottom_stale[who] = days
+        self.bottom_g[who] = grams[2]
+        self.under_g[who] = grams[1] + grams[2]
+        self.stock_g[who] = grams.sum(axis=0)

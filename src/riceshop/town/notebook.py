@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 from numpy.typing import NDArray
 
-from riceshop.town.draws import Whole
+from riceshop.town.draws import Narrow, Whole
 from riceshop.town.households import Households
 from riceshop.town.policy import (
     ADDRESS,
@@ -40,9 +40,9 @@ class Notebook:
     known: Flags
     measured: Flags
     level_seen: Flags
-    last_day: Whole
-    after_g: Whole
-    learned_g: Whole
+    last_day: Narrow
+    after_g: Narrow
+    learned_g: Narrow
     told: Households
 
     @classmethod
@@ -53,8 +53,8 @@ class Notebook:
         return cls(
             np.zeros((len(NOTEBOOK_FIELDS), households), dtype=np.bool_),
             flags.copy(), flags.copy(),
-            np.full(households, -1, dtype=np.int64),
-            np.zeros(households, dtype=np.int64), np.zeros(households, dtype=np.int64), told,
+            np.full(households, -1, dtype=np.int32),
+            np.zeros(households, dtype=np.int32), np.zeros(households, dtype=np.int32), told,
         )  # fmt: skip
 
     def missing(self, who: Whole, fields: Whole) -> Whole:
@@ -99,7 +99,7 @@ class Notebook:
         use = use * np.where(known[APPETITE], told.told_appetite_g[who], p.guess_appetite_g)
         only_month = known[MONTHLY_USE] & ~(known[MEMBERS] & known[APPETITE])
         use = np.where(only_month, told.told_month_g[who] // 30, use)
-        return np.maximum(np.where(learned > 0, learned, use), 1)
+        return np.maximum(np.where(learned > 0, learned, use), 1).astype(np.int64)
 
     def left_g(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
         """Return the grams believed to be in the jar; negative where it should have been empty for a while."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from riceshop.town import ids, relationship, shopkeeping
 from riceshop.town.day import Day, Payments, Sales
-from riceshop.town.draws import Whole, Words, below, words
+from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Whole, Words, below, words
 from riceshop.town.households import Households
 from riceshop.town.market import Map, resistance, strength, walk_m
 from riceshop.town.policy import Policy
@@ -33,7 +33,10 @@ class Selling:
         far = walk_m(town_map.group_x_m, town_map.group_y_m, *p.wang_m)
         self.resistance = resistance(far, p)
         self.resistance_asked = resistance(far * p.request_walk_percent // 100, p)
-        self.everyone = np.arange(len(houses), dtype=np.int64)
+        self.blocks = Blocks(len(houses))
+        self._portion = np.empty(min(len(houses), BLOCK), dtype=np.int32)
+        swing = (np.arange(2 * BYTES_MEAN + 1) - BYTES_MEAN) * p.appetite_noise_permille // BYTES_SD
+        self.portions = np.maximum(PERMILLE + swing, 0).astype(np.int32)
 
     # draws and hours
 
@@ -42,7 +45,7 @@ class Selling:
 
     def _walk_min(self, who: Whole) -> Whole:
         percent = self.p.rain_walk_percent if self.today.rain else 100
-        return self.houses.to_shop_m[who] * percent // (100 * self.p.walk_m_per_min)
+        return self.houses.to_shop_m[who].astype(np.int64) * percent // (100 * self.p.walk_m_per_min)
 
     def _spend(self, minutes: Whole, activity: str) -> Flags:
         """Take the errands that fit into the day's minutes, in order; return which were done."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from riceshop.town.draws import Whole
+from riceshop.town.draws import Narrow, Whole
 from riceshop.town.ids import NEVER
 from riceshop.town.jar import Jars
 from riceshop.town.notebook import Notebook
@@ -51,33 +51,37 @@ class Shop:
 class People:
     """What households believe, owe and have lived through; one array position a household."""
 
-    goodwill: Whole
+    goodwill: Narrow
     knows: Flags
-    usual_shop: Whole
+    usual_shop: Narrow
     tried: Flags
     listed: Flags
-    empty_since: Whole
-    stale_since: Whole
-    owed_fen: Whole
-    misses: Whole
+    empty_since: Narrow
+    stale_since: Narrow
+    owed_fen: Narrow
+    misses: Narrow
     barred: Flags
-    eaten_g: Whole
+    eaten_g: Narrow
     stale_g: Whole
     from_wang_g: Whole
     from_rivals_g: Whole
-    hungry_g: Whole
-    empty_evenings: Whole
-    first_day: Whole
-    last_day: Whole
-    orders: Whole
+    hungry_g: Narrow
+    empty_evenings: Narrow
+    first_day: Narrow
+    last_day: Narrow
+    orders: Narrow
 
     @classmethod
-    def strangers(cls, knows: Flags, usual_shop: Whole, goodwill: int) -> "People":
+    def strangers(cls, knows: Flags, usual_shop: Narrow, goodwill: int) -> "People":
         """Return households that have never been to Wang's shop."""
         count = len(knows)
 
-        def full(value: int) -> Whole:
-            return np.full(count, value, dtype=np.int64)
+        def full(value: int) -> Narrow:
+            return np.full(count, value, dtype=np.int32)
+
+        def grams() -> Whole:
+            # What is poured and thrown away day by day for a lifetime may pass 2**31 grams.
+            return np.zeros(count, dtype=np.int64)
 
         def no() -> Flags:
             return np.zeros(count, dtype=np.bool_)
@@ -86,7 +90,7 @@ class People:
             goodwill=full(goodwill), knows=knows.copy(), usual_shop=usual_shop.copy(),
             tried=no(), listed=no(), empty_since=full(0), stale_since=full(0),
             owed_fen=full(0), misses=full(0), barred=no(),
-            eaten_g=full(0), stale_g=full(0), from_wang_g=full(0), from_rivals_g=full(0), hungry_g=full(0),
+            eaten_g=full(0), stale_g=grams(), from_wang_g=grams(), from_rivals_g=grams(), hungry_g=full(0),
             empty_evenings=full(0), first_day=full(-1), last_day=full(-1), orders=full(0),
         )  # fmt: skip
 
