@@ -86,6 +86,52 @@ def test_thirty_days_by_keyboard(lab: "Lab", lang: str, words: list[str]) -> Non
     opened.close()
 
 
+def test_what_if_by_keyboard_and_both_lines_on_one_chart(lab: "Lab") -> None:
+    opened = _open(lab, "en", calm=True, height=902)
+    page = opened.page
+    press = page.keyboard.press
+    page.focus(".rs-game")
+    press("w")
+    page.wait_for_selector(".rs-game[data-day='7']")
+    press("w")
+    page.wait_for_selector(".rs-game[data-day='14']")
+    own = page.inner_text(".rs-cell-cash .rs-value")
+    assert page.is_disabled(".rs-time .rs-again"), "the evening on show is the last: nothing to live again"
+    page.focus(".rs-scrub")
+    for _ in range(8):
+        press("ArrowLeft")
+    page.wait_for_selector(".rs-game[data-day='6']")
+    assert "7" in page.inner_text(".rs-time .rs-again")
+    press("i")
+    page.wait_for_selector(".rs-game[data-line='what_if']")
+    assert page.is_visible(".rs-banner")
+    press("d")
+    press("Home")
+    press("Tab")
+    press("End")
+    press("e")
+    page.wait_for_selector(".rs-game[data-done='14']")
+    page.wait_for_selector(".rs-chart-drawing svg")
+    assert page.inner_text(".rs-cell-cash .rs-value") != own
+    # Every line has a name at its end and a dash of its own.
+    dashes = page.evaluate("() => [...document.querySelectorAll('.rs-chart-drawing .rs-line')]"
+                           ".map(e => getComputedStyle(e).strokeDasharray)")  # fmt: skip
+    assert len(dashes) == len(set(dashes)) == 5
+    assert set(page.inner_text(".rs-chart-table").split()) >= {"You", "What", "Wang"}
+    assert {e.text_content() for e in page.query_selector_all(".rs-chart-drawing .rs-end")} == {"you", "what if", "wait", "hawk", "Wang"}
+    for figure in ("profit_fen", "jin_sold", "customers", "cash_fen"):
+        page.click(f".rs-chart [data-figure='{figure}']")
+        assert page.get_attribute(f".rs-chart [data-figure='{figure}']", "aria-pressed") == "true"
+    # Back: the player's own line is as it was, and goes on.
+    press("b")
+    page.wait_for_selector(".rs-game[data-line='played']")
+    assert page.inner_text(".rs-cell-cash .rs-value") == own
+    press("n")
+    page.wait_for_selector(".rs-game[data-done='15']")
+    _clean(opened)
+    opened.close()
+
+
 def test_dd_inside_the_game_deletes_no_cell(lab: "Lab") -> None:
     opened = _open(lab, "en")
     page = opened.page

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from riceshop.lab import game_controls, game_run, game_wire
-from riceshop.lab.game_debrief import debrief, robot_runs, wang_lines
+from riceshop.lab.game_debrief import debrief, wang_lines
+from riceshop.lab.game_lines import Robots
 from riceshop.lab.game_run import GameRun
 from riceshop.town import QUIET, Policy, Town, class_town, preset
 from riceshop.words.errors import BadType, BadValue
@@ -96,11 +97,13 @@ def test_neither_greed_nor_charity_wins() -> None:
 def test_robots_are_the_presets_on_the_same_town(town: Town) -> None:
     game = GameRun(town, 12)
     game.go(12, BUSY)
-    for name, robot in robot_runs(game).items():
+    robots = Robots(town, 12)
+    robots.until(5)
+    for name, robot in robots.until(12).items():
         run = town.run(preset(name), days=12)
         assert robot.run().daily.equals(run.daily)
         assert robot.simulation.run_id == run.id
-    told = debrief(game)
+    told = debrief(game, robots.until(12))
     assert [one["id"] for one in told["robots"]] == ["you", "wait", "hawk", "wang"]
     assert told["robots"][0]["score"] == game.score
     assert all(len(values) == 13 for one in told["robots"] for values in one["series"].values())

@@ -1,22 +1,20 @@
 """The game: a widget that shows a town, sends a player's decisions to Python and plays back the days that follow."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import anywidget
-import traitlets
 
 from riceshop.lab import game_controls, game_files, game_score
 from riceshop.lab.game_debrief import debrief
 from riceshop.lab.game_events import street_key
+from riceshop.lab.game_lines import Robots, chart
 from riceshop.lab.game_map import Pair, drawn_map, pair
 from riceshop.lab.game_run import Evening, GameRun, whole_days
-from riceshop.lab.game_wire import columns, packed
+from riceshop.lab.game_screen import PLAYED, WHAT_IF, is_order, new_screen
+from riceshop.lab.game_whatif import WhatIf
+from riceshop.lab.game_wire import columns
 from riceshop.lab.own_shop import town_of
 from riceshop.town import Run, Town, class_town
-from riceshop.words import entries, language
 from riceshop.words.errors import BadType, BadValue, RiceShopError
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 LENGTHS = (7, 30, 365)
 CONTEST_DAYS = 30
 MOST_HOUSEHOLDS = 2_000
-_PARTS = Path(__file__).parent / "_game"
-_SCRIPTS = ("paint", "map", "speak", "panel", "charts", "wire", "head", "debrief", "keys", "main")
 
 
 def play(
@@ -46,16 +42,6 @@ def play(
     return Game(town, days, contest, None if file is None else Path(file))
 
 
-class Screen(anywidget.AnyWidget):
-    """The widget itself: words, language and set-up as traits, days as messages; no rule of the town."""
-
-    words = traitlets.Dict().tag(sync=True)
-    lang = traitlets.Unicode().tag(sync=True)
-    setup = traitlets.Dict().tag(sync=True)
-    _esm = "\n".join((_PARTS / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
-    _css = (_PARTS / "game.css").read_text(encoding="utf-8")
-
-
 class Game:
     """One player's game: the screen, the run behind it and the file in which it is kept.
 
@@ -66,7 +52,7 @@ class Game:
     def __init__(self, town: Town | None, days: int, contest: bool, file: Path | None = None) -> None:
         self._own_town = town
         self._told_of_saving = ""
-        self.screen = Screen(words=_words(), lang=language())
+        self.screen = new_screen()
         self.screen.on_msg(lambda _, content, buffers: self.receive(content))
         self._open(days, contest, file)
 
@@ -104,6 +90,21 @@ class Game:
         self._go(days, decisions, visit, measure)
         return self.log.iloc[before:]
 
+    def what_if(
+        self, day: int, days: int = 365, visit: Iterable[int] = (), measure: Iterable[int] = (), **decisions: Any
+    ) -> WhatIf:
+        """Live the rest again from `day` with the decisions named changed; the line played stays as it is.
+
+        `day` counts the evenings before the change, 0 for all days; `days` are how many to live, at most as far as
+        the line played has got. All other decisions are as they were. Raises BadValue or BadType for what cannot be.
+        """
+        line = self._branch(day)
+        evenings = line.go(days, decisions, visit, measure)
+        self.second = line
+        self._send_branch()
+        self._send_what_if(evenings, line.day + 1)
+        return line
+
     def save(self, file: str | Path | None = None) -> Path:
         """Write the run to `file`, by default where it is kept anyway; return the path. Raises OSError or Damaged."""
         path = self.file if file is None else Path(file)
@@ -118,6 +119,7 @@ class Game:
     def _open(self, days: int, contest: bool, file: Path | None = None, anew: bool = False) -> None:
         self.class_code = game_files.class_code()
         self.contest = contest
+        self.second: WhatIf | None = None
         self._notice: Pair | None = None
         if file is not None:
             self.file, self.state = file, game_files.load(file)
@@ -125,6 +127,7 @@ class Game:
             self._open_contest(days)
         else:
             self._open_practice(days, anew)
+        self._robots = Robots(self.state.town, self.state.days)
         self.screen.setup = self._setup()
 
     def _open_contest(self, days: int) -> None:
@@ -173,7 +176,7 @@ class Game:
         try:
             self._answer(content)
         except RiceShopError as error:
-            self._tell(pair(error.key, **error.values), warn=True)
+            self.screen.tell(pair(error.key, **error.values), warn=True)
 
     def _answer(self, content: object) -> None:
         told = content if isinstance(content, Mapping) else {}
@@ -181,43 +184,62 @@ class Game:
         if kind == "hello":
             self._send_days(self.state.evenings, 0)
             if self._notice:
-                self._tell(self._notice)
+                self.screen.tell(self._notice)
             self._send_debrief()
-        elif kind == "go" and _well_formed(told):
-            self._go(told["days"], told["decisions"], told["visit"], told["measure"])
+        elif kind == "go" and is_order(told):
+            self._go(told["days"], told["decisions"], told["visit"], told["measure"], told.get("line", PLAYED))
+        elif kind == "what_if":
+            self.second = self._branch(told.get("day"))
+            self._send_branch()
         elif kind == "restart" and isinstance(told.get("contest"), bool):
             self._open(whole_days("restart", told.get("days")), told["contest"], anew=True)
         elif kind == "save":
             self._keep()
-            self._tell(self._saved_line())
+            self.screen.tell(self._saved_line())
         else:
             raise BadValue("game.errors.message", value=content)
 
     def _go(
-        self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int]
+        self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int], line: str = PLAYED
     ) -> None:
+        if line == WHAT_IF:
+            self._go_what_if(days, decisions, visit, measure)
+            return
         first = len(self.state.evenings)
         evenings = self.state.go(days, decisions, visit, measure)
         self._send_days(evenings, first)
         self._keep()
         self._send_debrief()
 
+    def _go_what_if(
+        self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int]
+    ) -> None:
+        if self.second is None:
+            raise BadValue("game.errors.what_if_none")
+        first = len(self.second.state.evenings)
+        self._send_what_if(self.second.go(days, decisions, visit, measure), first)
+
+    def _branch(self, day: object) -> WhatIf:
+        if self.contest and not self.state.finished:
+            raise BadValue("game.errors.what_if_contest", days=self.state.days)
+        return WhatIf(self.state, day)
+
+    # ---- what the screen is told -----------------------------------------------------------------------------
+
     def _send_days(self, evenings: list[Evening], first: int) -> None:
-        last = evenings[-1].figures
-        speech = pair(
-            "game.summary", day=self.state.day, score=last["score"], customers=last["customers"],
-            cash=f"{last['cash_fen'] / 100:.2f}", owed=f"{last['receivables_fen'] / 100:.2f}",
-        )  # fmt: skip
-        for line in [*evenings[-1].lines, *([pair("game.finished")] if self.state.finished else [])]:
-            speech = [speech[0] + line[0], f"{speech[1]} {line[1]}"]
-        content = {
-            "kind": "days",
-            "first": first,
-            "count": len(evenings),
-            "lines": [evening.lines for evening in evenings],
-            "speech": speech,
-        }
-        self.screen.send(content, buffers=[packed(evenings)])
+        self.screen.show_days(PLAYED, self.state, evenings, first, self.state.finished)
+
+    def _send_branch(self) -> None:
+        line = self.second
+        values = game_controls.values(line.played.taken[line.day].policy)
+        self.screen.send({"kind": "branch", "day": line.day, "until": line.until, "values": values})
+
+    def _send_what_if(self, evenings: list[Evening], first: int) -> None:
+        self.screen.show_days(WHAT_IF, self.second.state, evenings, first, self.second.finished)
+        self.screen.send({"kind": "chart", **self._chart()})
+
+    def _chart(self) -> dict[str, Any]:
+        return chart(self.state, self._robots.until(self.state.day), self.second)
 
     def _send_debrief(self) -> None:
         if self.state.finished:
@@ -225,7 +247,8 @@ class Game:
                 "kind": "debrief",
                 "code": self.result_code,
                 "saved": self._saved_line(),
-                **debrief(self.state),
+                "chart": self._chart(),
+                **debrief(self.state, self._robots.until(self.state.day)),
             }
             self.screen.send(told)
 
@@ -240,16 +263,3 @@ class Game:
         if self._told_of_saving:
             return pair("game.not_saved", reason=self._told_of_saving)
         return pair("game.saved", file=f"{self.file.parent.name}/{self.file.name}")
-
-    def _tell(self, sentence: Pair, warn: bool = False) -> None:
-        self.screen.send({"kind": "notice", "text": sentence, "warn": warn})
-
-
-def _well_formed(told: Mapping[str, Any]) -> bool:
-    lists = all(isinstance(told.get(name), list) for name in ("visit", "measure"))
-    return lists and isinstance(told.get("decisions"), Mapping) and isinstance(told.get("days"), int)
-
-
-@cache
-def _words() -> dict[str, Pair]:
-    return {key: [entry["zh"], entry["en"]] for key, entry in entries().items() if key.startswith("game.")}

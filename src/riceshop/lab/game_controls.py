@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from riceshop.lab.game_map import Pair, pair
 from riceshop.town.policy import COLLECT, DELIVERY, NOTEBOOK_FIELDS, Policy
 from riceshop.words.errors import BadValue
 
@@ -70,3 +71,15 @@ def decide(policy: Policy, decisions: Mapping[str, Any]) -> Policy:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def shown(control: Mapping[str, Any], value: Any) -> Pair:
+    """Return the value of a control in words, as the panel would say it."""
+    kind = control["kind"]
+    if kind == "choice":
+        return pair(f"game.{control['id']}_{value}")
+    if kind == "switch":
+        return pair("game_whatif.yes" if value else "game_whatif.no")
+    if kind == "many":
+        return pair("game_whatif.count", n=len(value))
+    return pair(str(control["unit"]), n=f"{value / 60:g}" if kind == "minutes" else value)

@@ -1,6 +1,6 @@
 """The debrief: robots on the same seed, every plot at once, and what Wang would have done otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riceshop.lab import game_controls
@@ -8,7 +8,6 @@ from riceshop.lab.game_map import Pair, pair
 from riceshop.lab.game_run import GameRun
 from riceshop.town import Policy, preset
 
-ROBOTS = ("wait", "hawk", "wang")
 PLOTS = (
     ("score", "yuan"),
     ("cash_fen", "fen"),
@@ -19,19 +18,9 @@ PLOTS = (
 )
 
 
-def robot_runs(run: GameRun) -> dict[str, GameRun]:
-    """Return the robots' runs by name: presets on the same town for as many days as have been played."""
-    found = {}
-    for name in ROBOTS:
-        robot = GameRun(run.town, max(run.day, 1), preset(name))
-        robot.go(run.day)
-        found[name] = robot
-    return found
-
-
-def debrief(run: GameRun) -> dict[str, Any]:
+def debrief(run: GameRun, robots: Mapping[str, GameRun]) -> dict[str, Any]:
     """Return the debrief as plain data: robots with scores and series, plots, and sentences about Wang."""
-    everyone = {"you": run, **robot_runs(run)}
+    everyone = {"you": run, **robots}
     return {
         "robots": [
             {

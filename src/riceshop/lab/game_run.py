@@ -1,7 +1,7 @@
 """A run of the game without a screen: takes the player's decisions day by day and keeps what came of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from riceshop.lab import game_controls, game_score
 from riceshop.lab.game_events import lines_of
 from riceshop.lab.game_map import Pair, pair
+from riceshop.lab.game_steps import Step, in_stretches
 from riceshop.town import Policy, Town
 from riceshop.town.day import Day
+from riceshop.town.experiment import worth_fen
 from riceshop.town.guard import house_numbers
 from riceshop.town.policy import MEMBERS
 from riceshop.words.errors import BadValue
@@ -27,7 +29,7 @@ UNKNOWN = 255
 CUSTOMER, DELIVERED, BOUGHT, RAN_OUT, MEASURED, PAID, VISITED = (1 << bit for bit in range(7))
 DAY_COLUMNS = (
     "score", "cash_fen", "receivables_fen", "stock_g", "customers", "empty_nights", "sold_g", "revenue_fen",
-    "work_min", "rain",
+    "work_min", "rain", "profit_fen", "jin_sold",
 )  # fmt: skip
 
 Bytes = NDArray[np.uint8]
@@ -50,25 +52,14 @@ class Evening:
     lines: list[Pair]
 
 
-@dataclass
-class Step:
-    """One decision as it was taken: for how many days, which policy, which houses to deliver to and to measure."""
-
-    days: int
-    policy: Policy
-    visit: list[int] = field(default_factory=list)
-    measure: list[int] = field(default_factory=list)
-
-
 class GameRun:
-    """The state of one game: the town's simulation, the steps taken, one evening a day from the opening on."""
+    """The state of one game: the town's simulation, one step taken a day, one evening a day from the opening on."""
 
     def __init__(self, town: Town, days: int = 30, policy: Policy = game_controls.OPENING) -> None:
-        self.town, self.days, self.policy = town, days, policy
+        self.town, self.days, self.policy, self.opening = town, days, policy, policy
         self.simulation = town.open(policy)
-        self.steps: list[Step] = []
+        self.taken: list[Step] = []
         self.empty_nights = 0
-        self._taken: list[tuple[Policy, int, int]] = []
         self.evenings = [self._evening(None)]
 
     @property
@@ -105,29 +96,39 @@ class GameRun:
         count = self.town.households
         return self.take(Step(
             min(days, self.days - self.day), policy,
-            house_numbers("game.go(visit=...)", visit, count), house_numbers("game.go(measure=...)", measure, count),
+            tuple(house_numbers("game.go(visit=...)", visit, count)),
+            tuple(house_numbers("game.go(measure=...)", measure, count)),
         ))  # fmt: skip
 
     def take(self, step: Step) -> list[Evening]:
         """Take one step as it is; return its evenings."""
         first = len(self.evenings)
-        for ahead in range(step.days):
-            self._advance(step, step.visit if ahead == 0 else [], step.measure if ahead == 0 else [])
+        for one in step.each_day():
+            self.evenings.append(self._evening(self._live(one)))
         self.policy = step.policy
-        self.steps.append(step)
         return self.evenings[first:]
 
-    def _advance(self, step: Step, visit: list[int], measure: list[int]) -> None:
+    def until(self, day: int) -> "GameRun":
+        """Return a run of its own that has come as far as `day` by the same decisions, and can go on by others."""
+        other = GameRun(self.town, self.days, self.opening)
+        for one in self.taken[:day]:
+            other._live(one)
+            other.policy = one.policy
+        # The evenings are the same ones: nobody writes into them.
+        other.evenings = self.evenings[: day + 1]
+        other.empty_nights = other.evenings[-1].figures["empty_nights"]
+        return other
+
+    def _live(self, one: Step) -> Day:
         simulation = self.simulation
         round_list = None
-        if visit:
-            chosen = set(visit)
-            round_list = visit + [
-                house for house in simulation.delivery_list(step.policy) if house not in chosen
-            ]
-        today = simulation.advance(step.policy, visit=round_list, measure=measure)
-        self._taken.append((step.policy, len(visit), len(measure)))
-        self.evenings.append(self._evening(today))
+        if one.visit:
+            chosen = set(one.visit)
+            listed = simulation.delivery_list(one.policy)
+            round_list = [*one.visit, *(house for house in listed if house not in chosen)]
+        today = simulation.advance(one.policy, visit=round_list, measure=one.measure)
+        self.taken.append(one)
+        return today
 
     def _evening(self, today: Day | None) -> Evening:
         state, houses = self.simulation.state, self.town.houses
@@ -180,11 +181,18 @@ class GameRun:
             "revenue_fen": today.revenue_fen if today else 0,
             "work_min": sum(today.minutes.get(name, 0) for name in by_day) if today else 0,
             "rain": int(today.rain) if today else 0,
+            "profit_fen": worth_fen(shop, p),
+            "jin_sold": shop.sold_g // p.jin_g,
         }
 
     def _opening_lines(self) -> list[Pair]:
         p = self.town.parameters
         return [pair("game.events.start", yuan=p.capital_fen // 100, rivals=self.town.rivals)]
+
+    @property
+    def steps(self) -> list[Step]:
+        """The decisions from the first day on, equal days told in one."""
+        return in_stretches(self.taken)
 
     def series(self, name: str) -> list[int]:
         """Return one figure evening by evening, the opening first."""
@@ -195,10 +203,10 @@ class GameRun:
         import pandas as pd
 
         rows = []
-        for day, (policy, visits, measures) in enumerate(self._taken):
-            chosen = {name: getattr(policy, name) for name in game_controls.DECISIONS}
-            chosen["notebook"] = " ".join(policy.notebook)
-            rows.append({"day": day + 1, **chosen, "visit": visits, "measure": measures}
+        for day, one in enumerate(self.taken):
+            chosen = {name: getattr(one.policy, name) for name in game_controls.DECISIONS}
+            chosen["notebook"] = " ".join(one.policy.notebook)
+            rows.append({"day": day + 1, **chosen, "visit": len(one.visit), "measure": len(one.measure)}
                         | dict(self.evenings[day + 1].figures))  # fmt: skip
         columns = ["day", *game_controls.DECISIONS, "visit", "measure", *DAY_COLUMNS]
         return pd.DataFrame(rows, columns=columns)
@@ -209,7 +217,7 @@ class GameRun:
 
     def played(self) -> list[Policy]:
         """Return the policy that stood on each day played."""
-        return [policy for policy, _, _ in self._taken]
+        return [one.policy for one in self.taken]
 
 
 def whole_days(place: str, value: object) -> int:

@@ -48,19 +48,22 @@ function smallMultiple(title, series, show, label) {
     text.textContent = i;
     picture.append(text);
   }
-  const ends = series.map((one) => ({ one, at: y(one.values.at(-1)) })).sort((a, b) => a.at - b.at);
-  for (let i = 1; i < ends.length; i += 1) ends[i].at = Math.max(ends[i].at, ends[i - 1].at + 12);
-  const lowest = h - bottom + 4;
-  for (let i = ends.length - 1, limit = lowest; i >= 0; i -= 1, limit -= 12) ends[i].at = Math.min(ends[i].at, limit);
-  for (const { one, at } of ends) {
-    const kind = `rs-line rs-line-${one.id}`;
-    picture.append(svg("path", { d: pathOf(one.values, x, y), class: kind }));
-    const text = svg("text", { x: w - 47, y: at + 3.5, class: `rs-end rs-end-${one.id}` });
-    text.textContent = one.name;
-    picture.append(text);
-  }
+  for (const one of series) picture.append(svg("path", { d: pathOf(one.values, x, y), class: `rs-line rs-line-${one.id}` }));
+  placeNames(picture, series.map((one) => ({ id: one.id, name: one.name, at: y(one.values.at(-1)) })), w - 47, h - bottom + 4);
   const caption = make("figcaption");
   caption.append(title);
   box.append(caption, picture);
   return box;
+}
+
+// Names at the ends of lines, pushed apart so that none covers another. ends: [{id, name, at}], `lowest` the last place.
+function placeNames(picture, ends, x, lowest) {
+  ends.sort((a, b) => a.at - b.at);
+  for (let i = 1; i < ends.length; i += 1) ends[i].at = Math.max(ends[i].at, ends[i - 1].at + 12);
+  for (let i = ends.length - 1, limit = lowest; i >= 0; i -= 1, limit -= 12) ends[i].at = Math.min(ends[i].at, limit);
+  for (const { id, name, at } of ends) {
+    const text = svg("text", { x, y: at + 3.5, class: `rs-end rs-end-${id}` });
+    text.textContent = name;
+    picture.append(text);
+  }
 }

@@ -2,7 +2,7 @@
 
 function drawResult(view, content) {
   const { speaker, result } = view;
-  result.hidden = false;
+  result.hidden = view.line === "what_if";
   result.replaceChildren(speaker.element("h3", "", "game.result"));
   const best = Math.max(...content.robots.map((robot) => robot.score), 1);
   const ranking = make("ol", "rs-ranking");

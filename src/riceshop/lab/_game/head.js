@@ -81,7 +81,7 @@ function helpCard(speaker, close) {
   const list = make("dl");
   const keys = [["N", "key_n"], ["W", "key_w"], ["E", "key_e"], ["M", "key_m"], ["← ↑ ↓ →", "key_arrows"],
     ["Enter", "key_enter"], ["D", "key_d"],
-    ["R", "key_r"], ["L", "key_l"], ["S", "key_s"], ["?", "key_help"]];
+    ["R", "key_r"], ["I", "key_i"], ["B", "key_b"], ["L", "key_l"], ["S", "key_s"], ["?", "key_help"]];
   for (const [key, word] of keys) {
     const term = make("dt");
     const kbd = make("kbd");

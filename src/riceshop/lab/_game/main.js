@@ -26,7 +26,11 @@ class GameView {
     this.model.on("change:lang", onLang);
     const themes = new MutationObserver(() => this.map && this.map.repaint());
     themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
-    const sizes = new ResizeObserver(() => this.map && this.map.resize(this.stage.clientWidth));
+    const sizes = new ResizeObserver(() => {
+      if (!this.map) return;
+      this.map.resize(this.stage.clientWidth);
+      this.chart.draw();
+    });
     this.cleanup.push(() => {
       this.model.off("msg:custom", onMessage);
       this.model.off("change:setup", onSetup);
@@ -45,9 +49,11 @@ class GameView {
   // A new run, or the same run seen again: forget the days, rebuild, and ask Python for what has happened.
   start() {
     this.setup = this.model.get("setup");
-    this.states = [];
+    this.lines = { played: [], what_if: null };
+    this.line = "played";
     this.at = 0;
     this.debriefing = null;
+    this.charted = null;
     this.waiting = false;
     this.values = { ...this.setup.values };
     this.marked = new Map();
@@ -61,8 +67,9 @@ class GameView {
     const selected = this.map.selected;
     this.build();
     this.map.selected = selected;
-    this.settle();
     if (this.debriefing) this.showDebrief(this.debriefing);
+    else this.chart.show(this.charted);
+    this.settle();
   }
 
   build() {
@@ -84,14 +91,18 @@ class GameView {
     this.panelHost = make("div", "rs-panel");
     this.panel = new Panel(this.panelHost, speaker, this.setup.groups, this.values, () => this.decided());
     // The buttons come first, so that they are in sight on a low screen too.
-    this.side.append(this.actionRow(), this.markNote(), this.panelHost);
+    this.told = toldBox(this);
+    this.side.append(this.actionRow(), this.markNote(), this.told, this.panelHost);
     this.result = make("div", "rs-result", { hidden: "" });
     this.side.append(this.result);
     const body = make("div", "rs-body");
     body.append(left, this.side);
+    this.banner = bannerRow(this);
+    const lines = make("div", "rs-chart", { hidden: "" });
+    this.chart = new LineChart(this, lines);
     this.debrief = make("div", "rs-debrief", { hidden: "" });
     this.help = helpCard(speaker, () => this.toggleHelp());
-    this.root.append(this.head.element, body, this.debrief, this.help, this.live);
+    this.root.append(this.head.element, this.banner, body, lines, this.debrief, this.help, this.live);
     this.sizes.disconnect();
     this.sizes.observe(this.stage);
     this.map.resize(this.stage.clientWidth);
@@ -119,7 +130,8 @@ class GameView {
     this.scrub = make("input", "rs-range rs-scrub", { type: "range", min: 0, max: 0, step: 1, value: 0 });
     this.scrub.setAttribute("aria-label", this.speaker.say("game.scrub"));
     this.scrub.addEventListener("input", () => this.jump(Number(this.scrub.value)));
-    row.append(this.playButton, this.scrub, this.legend());
+    this.again = againButton(this);
+    row.append(this.playButton, this.scrub, this.again, this.legend());
     return row;
   }
 
@@ -170,12 +182,21 @@ class GameView {
 
   // ---- decisions -----------------------------------------------------------------------------------------
 
+  get states() {
+    return this.lines[this.line];
+  }
+
   get done() {
     return this.states.length - 1;
   }
 
+  // The last day of the line on show: a what-if ends where the line played had got to.
+  get until() {
+    return this.line === "what_if" ? this.branch.until : this.setup.days;
+  }
+
   get finished() {
-    return this.done >= this.setup.days;
+    return this.done >= this.until;
   }
 
   decided() {
@@ -186,8 +207,8 @@ class GameView {
     if (this.waiting || this.finished || this.states.length === 0) return;
     this.jump(this.done);
     this.wait(true);
-    const count = Math.min(days, this.setup.days - this.done);
-    this.model.send({ kind: "go", days: count, decisions: this.panel.values, ...this.errands() });
+    const count = Math.min(days, this.until - this.done);
+    this.model.send({ kind: "go", line: this.line, days: count, decisions: this.panel.values, ...this.errands() });
   }
 
   wait(on) {
@@ -222,16 +243,20 @@ class GameView {
 
   receive(content, buffers) {
     if (content.kind === "days") this.addDays(content, buffers[0]);
+    else if (content.kind === "branch") startBranch(this, content);
+    else if (content.kind === "chart") this.showChart(content);
     else if (content.kind === "debrief") this.showDebrief(content);
     else if (content.kind === "notice") this.notice(content);
   }
 
   addDays(content, buffer) {
     const days = unpackDays(content, buffer, this.setup.columns, this.setup.map.house.x.length);
-    const fresh = this.states.length === 0 || content.first === 0;
-    this.states.splice(content.first, this.states.length, ...days);
+    const line = this.lines[content.line];
+    const fresh = line.length === 0 || content.first === 0;
+    line.splice(content.first, line.length, ...days);
     this.wait(false);
-    this.speech = content.speech;
+    if (content.line !== this.line) return;
+    if (content.line === "what_if") this.panel.take(content.values);
     if (!fresh) {
       this.marked.clear();
       this.note.classList.remove("rs-told", "rs-warn");
@@ -295,6 +320,7 @@ class GameView {
 
   settle() {
     if (!this.states.length) return;
+    const inside = this.root.contains(document.activeElement);
     this.map.show(this.states[this.at]);
     this.figures(this.at);
     this.showCard();
@@ -304,7 +330,13 @@ class GameView {
     this.actions.hidden = this.finished;
     this.panelHost.hidden = this.finished;
     this.note.hidden = this.finished && !this.note.classList.contains("rs-told");
-    this.head.tools(this.done === 0 || this.finished);
+    this.result.hidden = this.line === "what_if" || !this.debriefing;
+    this.banner.show();
+    this.told.show();
+    this.root.classList.toggle("rs-what-if", this.line === "what_if");
+    this.head.tools(this.line === "played" && (this.done === 0 || this.finished));
+    // What had the focus may be hidden now: the keys must still reach the game.
+    if (inside && document.activeElement.offsetParent === null) this.root.focus({ preventScroll: true });
   }
 
   figures(index) {
@@ -314,6 +346,9 @@ class GameView {
     this.scrub.value = index;
     this.scrub.setAttribute("aria-valuetext", this.speaker.say("game.day_of", { day: index, days: this.setup.days }));
     this.scrub.style.setProperty("--rs-part", `${(100 * index) / Math.max(1, this.done)}%`);
+    showAgain(this, this.again);
+    this.chart.cursor(index);
+    this.root.dataset.line = this.line;
     this.root.dataset.day = index;
     this.root.dataset.done = this.done;
     this.showLog(index);
@@ -367,8 +402,15 @@ class GameView {
     }
   }
 
+  showChart(content) {
+    this.charted = content;
+    this.chart.show(content);
+    this.told.show();
+  }
+
   showDebrief(content) {
     this.debriefing = content;
+    this.showChart(content.chart);
     drawResult(this, content);
     drawDebrief(this, content);
   }

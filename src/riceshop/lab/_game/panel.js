@@ -139,6 +139,12 @@ class Panel {
     this.onChange(id);
   }
 
+  // Other values than the player's own: those of another line, or of another day.
+  take(values) {
+    this.values = { ...values };
+    this.refresh();
+  }
+
   refresh() {
     for (const [control, row] of this.rows) {
       row.show();
