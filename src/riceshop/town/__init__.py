@@ -2,7 +2,16 @@
 
 from riceshop.town.day import Day
 from riceshop.town.documents import columns, parameters
-from riceshop.town.experiment import Outcome, ablation_policies, compare, outcomes, preset, presets
+from riceshop.town.effects import effects
+from riceshop.town.experiment import (
+    Outcome,
+    ablation_policies,
+    compare,
+    experiment,
+    outcomes,
+    preset,
+    presets,
+)
 from riceshop.town.ids import TOWN_VERSION
 from riceshop.town.mechanisms import MECHANISMS, QUIET, WHOLE
 from riceshop.town.observed import Decide, Observed
@@ -30,6 +39,8 @@ __all__ = [
     "class_town",
     "columns",
     "compare",
+    "effects",
+    "experiment",
     "outcomes",
     "own_seed",
     "parameters",

@@ -1,16 +1,20 @@
-"""Experiment: the story's policies by name, runs side by side, and the switching off of one thing at a time."""
+"""Experiment: the story's policies by name, runs side by side, policies x seeds, one thing switched off at a time."""
 
-from collections.abc import Iterable, Iterator
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
 from itertools import product
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from riceshop.town.guard import whole
+from riceshop.town.observed import Decide, label
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
+from riceshop.town.simulation import checked_policy
 from riceshop.town.state import Shop
-from riceshop.town.town import MOST_DAYS, Town
-from riceshop.words.errors import BadType, BadValue
+from riceshop.town.town import MOST_DAYS, MOST_SEED, Town
+from riceshop.words.errors import BadType, BadValue, RiceShopError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -109,6 +113,93 @@ def compare(runs: Iterable["Run"]) -> "DataFrame":
         if not isinstance(run, Run):
             raise BadType("town.errors.runs", place="compare", value=run)
     return DataFrame([_row(run) for run in listed])
+
+
+def experiment(
+    policies: Mapping[str, Policy | Decide] | Iterable[Policy | Decide],
+    seeds: Iterable[int],
+    days: int = 90,
+    executor: Executor | None = None,
+    **town: Any,
+) -> "DataFrame":
+    """Run every policy in the town of every seed and return one row a run; see columns("experiment").
+
+    Policies are named by their keys, or by their own names. The same seed is the same town for all of them, so that
+    their difference is an effect. `town` goes to Town.build, as households=120. Rows come policy by policy, seed by
+    seed, and are the same with and without an `executor` of concurrent.futures. Raises BadValue or BadType for what
+    cannot be run, or cannot be sent to another process.
+    """
+    from pandas import DataFrame
+
+    named = _named(policies)
+    days = whole("experiment(days=...)", days, 1, MOST_DAYS)
+    numbers = _seeds(seeds)
+    if "seed" in town:
+        raise BadValue("town_run.seed_twice", place="experiment", value=town["seed"])
+    tasks = [(name, policy, seed, days, town) for name, policy in named.items() for seed in numbers]
+    if executor is None:
+        return DataFrame([_lived(*task) for task in tasks])
+    futures = [executor.submit(_lived, *task) for task in tasks]
+    try:
+        return DataFrame([future.result() for future in futures])
+    except (pickle.PicklingError, AttributeError, TypeError, BrokenExecutor) as reason:
+        lost = None if isinstance(reason, RiceShopError) else _stays_here(named, reason)
+        raise lost or reason from reason.__cause__
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _lived(name: str, policy: Policy | Decide, seed: int, days: int, town: Mapping[str, Any]) -> dict[str, object]:
+    row = _row(Town.build(seed=seed, **town).run(policy, days, logs=False))
+    del row["policy"]
+    return {"policy": name, "seed": seed} | row
+
+
+def _named(policies: object) -> dict[str, Policy | Decide]:
+    if isinstance(policies, Mapping):
+        pairs = list(policies.items())
+    elif isinstance(policies, Iterable) and not isinstance(policies, str | bytes):
+        pairs = [(_name(one), one) for one in policies]
+    else:
+        raise BadType("town_run.policies", place="experiment", value=policies)
+    for name, policy in pairs:
+        checked_policy("experiment", policy)
+        if not isinstance(name, str):
+            raise BadType("town_run.policies", place="experiment", value=name)
+    names = [name for name, _ in pairs]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice or not names:
+        raise BadValue("town_run.policies", place="experiment", value=twice[0] if twice else policies)
+    return dict(pairs)
+
+
+def _name(policy: object) -> str:
+    if isinstance(policy, Policy):
+        return policy.name or policy.digest
+    return label(checked_policy("experiment", policy))
+
+
+def _seeds(seeds: object) -> list[int]:
+    if not isinstance(seeds, Iterable) or isinstance(seeds, str | bytes):
+        raise BadType("town_run.seeds", place="experiment", value=seeds)
+    numbers = [whole("experiment(seeds=...)", seed, 0, MOST_SEED) for seed in seeds]
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise BadValue("town_run.seeds", place="experiment", value=numbers)
+    return numbers
+
+
+def _stays_here(named: Mapping[str, Policy | Decide], reason: Exception) -> BadType | None:
+    """Return the error for a policy function that another process cannot get, None if that is not what is wrong."""
+    for name, policy in named.items():
+        try:
+            pickle.dumps(policy)
+            lost = isinstance(reason, BrokenExecutor) and getattr(policy, "__module__", "") == "__main__"
+        except (pickle.PicklingError, AttributeError, TypeError):
+            lost = True
+        if lost:
+            return BadType("town_run.stays_here", place="experiment", value=name)
+    return None
 
 
 def worth_fen(shop: Shop, p: SimpleNamespace) -> int:
