@@ -24,12 +24,11 @@ def test_looking_up_by_halving_is_the_same(monkeypatch: pytest.MonkeyPatch) -> N
     assert (plain[200:] == 6).all()
 
 
-def test_pull_of_adds_up_to_all() -> None:
-    town = Town.build(50, 3, 4, QUIET)
-    rows = town.houses.group
-    every = sum(market.pull_of(town.sums, rows, np.full(50, shop)) for shop in range(1, 6))
-    assert (every == town.sums[rows, -1]).all()
-    assert not market.pull_of(town.sums, rows, np.zeros(len(rows), dtype=np.int64)).any()
+def test_habit_multiplies_the_pull_of_a_rival_and_adds_none_to_wang_s() -> None:
+    town = Town.build(50, 3, 4, QUIET, habit_percent=300)
+    habit = market.habit_pulls(town.sums, town.parameters)
+    assert (habit[:, 1:].sum(axis=1) == 2 * town.sums[:, -1]).all()
+    assert not habit[:, 0].any()
 
 
 def test_the_story_s_map() -> None:

@@ -49,7 +49,12 @@ def word(seed: int, day: int, purpose: int, household: int = 0) -> int:
 
 def strides(households: int) -> Words:
     """Return household number x GOLDEN for 0 .. households - 1: what tells households' words apart."""
-    return np.arange(households, dtype=np.uint64) * np.uint64(GOLDEN)
+    return strides_of(np.arange(households))
+
+
+def strides_of(who: Whole) -> Words:
+    """Return household number x GOLDEN for some households."""
+    return who.view(np.uint64) * np.uint64(GOLDEN)
 
 
 def words(seed: int, day: int, purpose: int, stride: Words) -> Words:

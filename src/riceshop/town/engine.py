@@ -8,7 +8,7 @@ from riceshop.town import ids, relationship, shopkeeping
 from riceshop.town.day import Day, Payments, Trips, nobody
 from riceshop.town.draws import Whole, below, bytes_summed, word
 from riceshop.town.households import below_wide
-from riceshop.town.market import pull_of, rival_at
+from riceshop.town.market import rival_at
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
 from riceshop.town.selling import PERMILLE, Selling
 from riceshop.town.state import Flags
@@ -27,6 +27,7 @@ class Engine(Selling):
         self.fields = tuple(NOTEBOOK_FIELDS.index(name) for name in policy.notebook)
         self.field_rows = np.array(self.fields, dtype=np.int64)[:, None]
         self.today = today = Day(day, word(self.seed, day, ids.DRAW_RAIN) % PERMILLE < p.rain_permille)
+        self.thin_today = self._thin_purses(day)
         self.minutes_left = 0 if shop.closed else p.day_min
         self.demand_g, self.heard = 0, []
         if not shop.closed:
@@ -128,7 +129,7 @@ class Engine(Selling):
         usual = people.usual_shop[who]
         own = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), self.strengths)
         rows = houses.group[who]
-        habit = pull_of(self.sums, rows, usual) * (p.habit_percent - 100) // 100
+        habit = self.habit[rows, usual]
         everything = own + habit + self.rivals_pull[rows]
         drawn_in = below_wide(drawn, everything) < own
         low = self.state.jars.stock_g[who] <= p.hawk_stock_days * houses.need_g[who]
@@ -158,17 +159,14 @@ class Engine(Selling):
         if not len(who):
             return
         usual, rows = people.usual_shop[who], houses.group[who]
-        own = np.zeros(len(who), dtype=np.int64)
-        if not shop.closed:
-            walk = self.resistance if self.policy.delivery == "none" else self.resistance_asked
-            pull = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), self.strengths)
-            own = pull * PERMILLE // walk[rows]
-        habit = pull_of(self.sums, rows, usual) * (p.habit_percent - 100) // 100
-        point = below_wide(self._words(ids.DRAW_CHOICE, who), own + habit + self.rivals_pull[rows])
+        own = self._own_pull(who, usual, rows)
+        stays = own + self.habit[rows, usual]
+        point = below_wide(self._words(ids.DRAW_CHOICE, who), stays + self.rivals_pull[rows])
         ours = point < own
-        shop_no = np.where(point < own + habit, usual, ids.WANG)
-        theirs = ~ours & (point >= own + habit)
-        shop_no[theirs] = rival_at(self.sums, rows[theirs], (point - own - habit)[theirs])
+        point -= stays
+        theirs = np.flatnonzero(point >= 0)
+        shop_no = usual
+        shop_no[theirs] = rival_at(self.sums, rows[theirs], point[theirs])
         if ours.any():
             given = self._serve(who[ours])
             turned = who[ours][given == 0]
@@ -177,7 +175,20 @@ class Engine(Selling):
                 again = below_wide(self._words(ids.DRAW_SECOND_CHOICE, turned), self.rivals_pull[rows[back]])
                 shop_no[back] = rival_at(self.sums, rows[back], again)
                 ours[back] = False
-        self._buy_elsewhere(who[~ours], shop_no[~ours])
+            who, shop_no = who[~ours], shop_no[~ours]
+        self._buy_elsewhere(who, shop_no)
+
+    def _own_pull(self, who: Whole, usual: Whole, rows: Whole) -> Whole:
+        """Return the pull of Wang's shop on those who go to buy; most of a large town have never heard of it."""
+        own = np.zeros(len(who), dtype=np.int64)
+        if self.state.shop.closed:
+            return own
+        know = np.flatnonzero(self.state.people.knows[who])
+        kept = np.where(usual[know] == ids.WANG, self.p.habit_percent, 100)
+        walk = self.resistance if self.policy.delivery == "none" else self.resistance_asked
+        pull = relationship.pull(self.state.people, who[know], kept, self.strengths)
+        own[know] = pull * PERMILLE // walk[rows[know]]
+        return own
 
     def _lot(self, who: Whole, carry_jin: Whole | int, thin: Flags) -> Whole:
         """Return what a household buys in whole jin: its usual lot, less with a thin purse, as much as fits."""
@@ -185,7 +196,7 @@ class Engine(Selling):
         jin = houses.lot_days[who] * houses.need_g[who] // p.jin_g
         jin = np.where(thin, jin * p.thin_lot_percent // 100, jin)
         room = (houses.jar_g[who] - self.state.jars.stock_g[who]) // p.jin_g
-        return np.maximum(np.minimum(np.minimum(jin, carry_jin), room), 1) * p.jin_g
+        return np.maximum(np.minimum(np.minimum(jin, carry_jin), room), 1).astype(np.int64) * p.jin_g
 
     def _serve(self, who: Whole) -> Whole:
         """Serve those who came: deliver where asked and there is time, over the counter otherwise."""

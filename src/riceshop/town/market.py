@@ -150,9 +150,7 @@ def rival_at(sums: Whole, rows: Whole, point: Whole) -> Whole:
     return at - start + ids.JAPANESE
 
 
-def pull_of(sums: Whole, rows: Whole, shop: Whole) -> Whole:
-    """Return the pull of one rival shop on each of `rows` (groups of houses); 0 where the shop is Wang's."""
-    rival = shop - ids.JAPANESE
-    flat, at = sums.ravel(), rows.astype(np.int64) * sums.shape[1] + rival
-    lower = np.where(rival > 0, flat.take(at - 1, mode="clip"), 0)
-    return np.where(rival >= 0, flat.take(at, mode="clip"), lower) - lower
+def habit_pulls(sums: Whole, p: SimpleNamespace) -> Whole:
+    """Return (groups, shops): what habit adds to the pull of each shop on those who usually go there; Wang's has 0."""
+    pulls = np.diff(sums, axis=1, prepend=0) * (p.habit_percent - 100) // 100
+    return np.concatenate([np.zeros((len(sums), 1), dtype=np.int64), pulls], axis=1)

@@ -39,8 +39,7 @@ def learn(people: People, who: Whole, points: Whole, p: SimpleNamespace) -> None
 
 def pull(people: People, who: Whole, kept: Whole | int, strengths: Whole) -> Whole:
     """Return the pull of Wang's shop before distance on each of `who`: `strengths` by goodwill, scaled by `kept` percent."""
-    known = np.where(people.knows[who], strengths[people.goodwill[who]], 0)
-    return known * kept // 100
+    return strengths[people.goodwill[who]] * kept // 100 * people.knows[who]
 
 
 def talk(people: People, seed: int, day: int, stride: NDArray[np.uint64], who: Whole, points: Whole, p: SimpleNamespace) -> Whole:

@@ -6,9 +6,9 @@ import numpy as np
 
 from riceshop.town import ids, relationship, shopkeeping
 from riceshop.town.day import Day, Payments, Sales
-from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Whole, Words, below, words
+from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Whole, Words, below, strides_of, words
 from riceshop.town.households import Households
-from riceshop.town.market import Map, resistance, strength, walk_m
+from riceshop.town.market import Map, habit_pulls, resistance, strength, walk_m
 from riceshop.town.policy import Policy
 from riceshop.town.state import Flags, State
 
@@ -22,6 +22,7 @@ class Selling:
     fields: tuple[int, ...]
     field_rows: Whole
     today: Day
+    thin_today: Flags
     minutes_left: int
     demand_g: int
     heard: list[Whole]
@@ -31,17 +32,22 @@ class Selling:
         self.rivals_pull = sums[:, -1].copy()
         self.strengths = strength(np.arange(relationship.PERFECT + 1, dtype=np.int64), p)
         far = walk_m(town_map.group_x_m, town_map.group_y_m, *p.wang_m)
+        self.habit = habit_pulls(sums, p)
         self.resistance = resistance(far, p)
         self.resistance_asked = resistance(far * p.request_walk_percent // 100, p)
         self.blocks = Blocks(len(houses))
         self._portion = np.empty(min(len(houses), BLOCK), dtype=np.int32)
         swing = (np.arange(2 * BYTES_MEAN + 1) - BYTES_MEAN) * p.appetite_noise_permille // BYTES_SD
+        cycles = np.array(p.pay_cycle_days, dtype=np.int64)
+        self.pay_row = np.cumsum(cycles) - cycles
+        self.pay_length = np.repeat(cycles, cycles)
+        self.pay_day = np.arange(len(self.pay_length)) - np.repeat(self.pay_row, cycles)
         self.portions = np.maximum(PERMILLE + swing, 0).astype(np.int32)
 
     # draws and hours
 
     def _words(self, purpose: int, who: Whole) -> Words:
-        return words(self.seed, self.today.day, purpose, self.houses.stride[who])
+        return words(self.seed, self.today.day, purpose, strides_of(who))
 
     def _walk_min(self, who: Whole) -> Whole:
         percent = self.p.rain_walk_percent if self.today.rain else 100
@@ -70,9 +76,12 @@ class Selling:
 
     def _thin(self, who: Whole) -> Flags:
         """Return whose purse is thin: late in a pay cycle of more than a day."""
-        houses = self.houses
-        since = (self.today.day - houses.pay_phase[who]) % houses.pay_days[who]
-        return (houses.pay_days[who] > 1) & (since * PERMILLE >= houses.pay_days[who] * self.p.thin_permille)
+        return self.thin_today[self.pay_row[self.houses.pay_cycle[who]] + self.houses.pay_phase[who]]
+
+    def _thin_purses(self, day: int) -> Flags:
+        """Return for every day of every pay cycle, one cycle after the other, whether who is paid then is thin today."""
+        since = (day - self.pay_day) % self.pay_length
+        return (self.pay_length > 1) & (since * PERMILLE >= self.pay_length * self.p.thin_permille)
 
     def _credit(self, who: Whole, amount_fen: Whole) -> Flags:
         """Return who is given credit today."""
