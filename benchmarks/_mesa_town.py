@@ -6,6 +6,8 @@ import mesa
 from oracle_house import House
 from oracle_town import OracleTown
 
+from riceshop.town.policy import Policy
+
 
 class Household(mesa.Agent):
     """One household; its rules are those of the oracle's house."""
@@ -17,14 +19,13 @@ class Household(mesa.Agent):
     def choose(self) -> None:
         """Go to a shop, or stay at home."""
         town = self.model.town
-        shop = town._choice(self.house, town.trading)
+        shop = town._choice(self.house)
         if shop is not None:
             town.chosen.append((self.house, shop))
 
     def supper(self) -> None:
         """Eat, and remember an evening without rice."""
-        town = self.model.town
-        town._supper(self.house, town.trading)
+        self.model.town._supper(self.house)
 
 
 class AgentTown(OracleTown):
@@ -32,22 +33,23 @@ class AgentTown(OracleTown):
 
     model: "MesaTown"
 
-    def _choices(self, trading: bool) -> list[tuple[House, int]]:
-        self.trading, self.chosen = trading, []
+    def _choices(self) -> list[tuple[House, int]]:
+        self.chosen: list[tuple[House, int]] = []
         self.model.agents.do("choose")
         return self.chosen
 
-    def _suppers(self, trading: bool) -> None:
-        self.trading = trading
+    def _suppers(self) -> None:
         self.model.agents.do("supper")
 
 
 class MesaTown(mesa.Model):
     """A Mesa model of the town under one policy."""
 
-    def __init__(self, seed: int, households: int, rivals: int, p: SimpleNamespace, policy: object) -> None:
+    def __init__(
+        self, seed: int, households: int, rivals: int, p: SimpleNamespace, policy: Policy, mechanisms: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
-        self.town = AgentTown(seed, households, rivals, p)
+        self.town = AgentTown(seed, households, rivals, p, mechanisms)
         self.town.model = self
         self.policy = policy
         for house in self.town.houses:
