@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def table(run: "Run", name: str) -> DataFrame:
     """Return table `name` of a run, made by the function of that name in tables_shop.py or tables_truth.py."""
     module = import_module("riceshop.town.tables_shop" if name in SHOP_TABLES else "riceshop.town.tables_truth")
-    return getattr(module, name)(run)
+    made: DataFrame = getattr(module, name)(run)
+    # The town keeps some numbers in 32 bits; sums and products of a table need 64.
+    narrow = [column for column, dtype in made.dtypes.items() if dtype.kind in "iu" and dtype.itemsize < 8]
+    return made.astype(dict.fromkeys(narrow, np.int64))
 
 
 def parts(run: "Run", name: str) -> tuple[list[object], np.ndarray]:
