@@ -18,16 +18,23 @@ def refresh(path: Path) -> bool:
     Runs every cell once in English, in the notebook's own folder. Raises Damaged, naming the cell, if one fails;
     the file is left as it was.
     """
-    before = read(path)
-    after = normalised(executed(before, path.parent)) if _has_checked(before) else normalised(before)
+    after = refreshed(read(path), path.parent)
     changed = dump(after) != path.read_text(encoding="utf-8")
     if changed:
         write(path, after)
     return changed
 
 
-def executed(notebook: Notebook, folder: Path) -> Notebook:
-    """Return the notebook with the outputs of a run in `folder`. Raises Damaged if a cell fails."""
+def refreshed(notebook: Notebook, folder: Path) -> Notebook:
+    """Return the notebook in normal form with the checked outputs of a run in `folder`; Damaged if a cell fails."""
+    return normalised(executed(notebook, folder) if _has_checked(notebook) else notebook)
+
+
+def executed(notebook: Notebook, folder: Path, errors: bool = False) -> Notebook:
+    """Return the notebook with the outputs of a run in English in `folder`.
+
+    Raises Damaged if a cell fails or runs too long; with errors=True a failing cell keeps its error and the run goes on.
+    """
     import json
 
     import nbformat
@@ -35,7 +42,7 @@ def executed(notebook: Notebook, folder: Path) -> Notebook:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     node = nbformat.reads(dump(notebook), as_version=4)
-    client = NotebookClient(node, timeout=SECONDS_A_CELL, kernel_name="python3", allow_errors=False,
+    client = NotebookClient(node, timeout=SECONDS_A_CELL, kernel_name="python3", allow_errors=errors,
                             resources={"metadata": {"path": str(folder)}})
     with _english():
         try:
