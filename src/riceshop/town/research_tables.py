@@ -23,7 +23,7 @@ def pivot(surveys: "DataFrame", kind: str, survey: int | None = None) -> "DataFr
     them: "kano" has one row a respondent and attribute with the columns household, feature, functional, dysfunctional
     (words); "servqual" has columns of two levels, expected and perceived by statement, points by dimension; "census"
     names pay cycles and streets. Raises BadType for what is no table, BadValue for missing columns, an unknown kind,
-    a survey that was not bought.
+    a survey that was not bought or found nobody to ask.
     """
     one_of("pivot(kind)", kind, KINDS)
     chosen = _one_survey(surveys, kind, survey)
@@ -45,10 +45,12 @@ def _one_survey(surveys: "DataFrame", kind: str, survey: int | None) -> "DataFra
         raise BadValue("research.errors.columns", place="pivot(surveys)", value=", ".join(missing))
     every = surveys[surveys["kind"] == kind]
     numbers = sorted({int(number) for number in every["survey"]})
-    wanted = numbers[-1] if survey is None and numbers else survey
-    if wanted is None or whole("pivot(survey)", wanted, 0, 1 << 31) not in numbers:
-        told = ", ".join(map(str, numbers)) or "-"
-        raise BadValue("research.errors.not_bought", place="pivot", value=survey, kind=kind, known=told)
+    if not numbers:
+        raise BadValue("research.errors.none_bought", place="pivot", value=kind)
+    wanted = numbers[-1] if survey is None else whole("pivot(survey)", survey, 0, 1 << 31)
+    if wanted not in numbers:
+        known = ", ".join(map(str, numbers))
+        raise BadValue("research.errors.not_bought", place="pivot", value=wanted, kind=kind, known=known)
     return every[every["survey"] == wanted]
 
 
