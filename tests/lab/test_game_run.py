@@ -7,9 +7,11 @@ from riceshop.lab import game_controls, game_run, game_wire
 from riceshop.lab.game_debrief import debrief, wang_lines
 from riceshop.lab.game_lines import Robots
 from riceshop.lab.game_run import GameRun
+from riceshop.lab.game_units import FIRST, units
 from riceshop.town import QUIET, Policy, Town, class_town, preset
 from riceshop.words.errors import BadType, BadValue
 
+LEVERS = units()[FIRST].levers
 SMALL = {"households": 60, "seed": 5, "rivals": 6, "mechanisms": QUIET}
 BUSY = {
     "sift_min": 360, "hawk_min": 300, "notebook": ["members", "appetite", "jar", "payday"], "measure_jars": True,
@@ -27,7 +29,7 @@ def test_same_decisions_same_run_as_the_town(town: Town) -> None:
     game.go(10, BUSY)
     game.go(1, {"hawk_min": 0})
     game.go(19)
-    first = game_controls.decide(game_controls.OPENING, BUSY)
+    first = game_controls.decide(game_controls.OPENING, BUSY, LEVERS)
     simulation = town.open(first)
     for day in range(30):
         simulation.advance(first if day < 10 else first.but(hawk_min=0))
@@ -111,10 +113,10 @@ def test_robots_are_the_presets_on_the_same_town(town: Town) -> None:
 
 def test_wang_lines_name_every_difference_and_nothing_else() -> None:
     wang = preset("wang")
-    assert wang_lines([wang, wang]) == wang_lines([wang])
-    assert len(wang_lines([wang])) == 1
+    assert wang_lines([wang, wang], LEVERS) == wang_lines([wang], LEVERS)
+    assert len(wang_lines([wang], LEVERS)) == 1
     other = wang.but(sift_min=0, collect="cash", clean_jar=False, notebook=())
-    told = [line[1] for line in wang_lines([other, wang])]
+    told = [line[1] for line in wang_lines([other, wang], LEVERS)]
     assert [line.split(":")[0] for line in told] == ["Sift at night", "Notebook", "Wash the jar", "Collect"]
     assert "“payday”" in told[3] and "on 1 of 2 days" in told[3]
 
@@ -181,15 +183,15 @@ def test_a_run_ends_at_its_last_day(town: Town) -> None:
         game.go(1)
 
 
-def test_controls_cover_every_decision_and_fit_the_policy() -> None:
-    controls = [control for group in game_controls.groups() for control in group["controls"]]
-    assert sorted(control["id"] for control in controls) == sorted(game_controls.DECISIONS)
+def test_controls_cover_every_lever_and_fit_the_policy() -> None:
+    controls = [control for group in game_controls.groups(LEVERS) for control in group["controls"]]
+    assert sorted(control["id"] for control in controls) == sorted(LEVERS)
     for control in controls:
         for value in [option["value"] for option in control.get("options", [])]:
-            game_controls.decide(Policy(), {control["id"]: [value] if control["kind"] == "many" else value})
+            game_controls.decide(Policy(), {control["id"]: [value] if control["kind"] == "many" else value}, LEVERS)
         for value in (control.get("min"), control.get("max")):
             if value is not None:
-                game_controls.decide(Policy(), {control["id"]: value})
+                game_controls.decide(Policy(), {control["id"]: value}, LEVERS)
 
 
 def test_event_lines_are_sentences_in_both_languages(town: Town) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from riceshop.lab import play, rank_codes
+from riceshop.lab import play
 from riceshop.lab.game import Game
-from riceshop.lab.game_score import read_code, result_code, score
+from riceshop.lab.game_code import decode
+from riceshop.lab.game_score import score
 from riceshop.lab.game_screen import Screen
 from riceshop.town import QUIET, TOWN_VERSION, Policy, Town, own_seed
 from riceshop.words import entries
@@ -58,9 +59,8 @@ def test_the_last_day_brings_the_debrief_and_a_code(town: Town, sent: list) -> N
     game.receive(_go(30))
     debrief = sent[-1][0]
     assert debrief["kind"] == "debrief" and json.dumps(debrief)
-    assert read_code(debrief["code"], "open") == {
-        "days": 7, "score": game.score, "run": debrief["code"].split("-")[-2],
-    }  # fmt: skip
+    again = decode(debrief["code"]).replay()
+    assert (again.score, again.simulation.run_id) == (game.score, game.run.id)
     sent.clear()
     game.receive({"kind": "hello"})
     assert [content["kind"] for content, _ in sent] == ["days", "debrief"]
@@ -175,9 +175,8 @@ def test_a_contest_is_one_run_on_the_class_seed(tmp_path: Path) -> None:
     assert again.state.finished and again.result_code == game.result_code
     with pytest.raises(BadValue, match="2"):
         again.go(1)
-    assert read_code(game.result_code, "crm-7")["score"] == game.score
-    with pytest.raises(BadValue):
-        read_code(game.result_code, "crm-8")
+    told = decode(game.result_code)
+    assert (told.contest, told.class_code, told.student, told.replay().score) == (True, "crm-7", "0042", game.score)
 
 
 @pytest.mark.parametrize(
@@ -196,21 +195,6 @@ def test_play_refuses_by_name(options: dict[str, Any], kind: type[Exception], na
     with pytest.raises(kind) as caught:
         play(**options)
     assert named in str(caught.value)
-
-
-def test_codes_are_ranked_without_a_server_and_a_slip_is_seen() -> None:
-    codes = {"0042": result_code(30, 412, "a", "c1"), "0007": result_code(30, 412, "b", "c1"),
-             "0100": result_code(30, -8, "c", "c1")}  # fmt: skip
-    table = rank_codes(codes, "c1")
-    assert table["rank"].tolist() == [1, 1, 3]
-    assert table["student"].tolist() == ["0007", "0042", "0100"]
-    assert table["score"].tolist() == [412, 412, -8]
-    slip = codes["0042"].replace("412", "512")
-    with pytest.raises(BadValue, match=slip):
-        rank_codes([slip], "c1")
-    with pytest.raises(BadValue, match="hello"):
-        read_code("hello", "c1")
-    assert read_code(f" {codes['0042'].lower()} ", "c1")["score"] == 412
 
 
 def test_score_formula_by_hand() -> None:

@@ -26,7 +26,7 @@ _WHERE = {
     "poll": "card_widgets",
     "play": "game",
     "quiz": "quiz_widget",
-    "rank_codes": "game_score",
+    "rank_codes": "game_rank",
     "sort_cards": "card_widgets",
     "submit_button": "submitting",
     "tag_cards": "card_widgets",

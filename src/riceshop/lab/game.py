@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from riceshop.lab import game_controls, game_files, game_score
+from riceshop.lab import game_code, game_controls, game_files, game_score
 from riceshop.lab.game_debrief import debrief
 from riceshop.lab.game_events import street_key
 from riceshop.lab.game_lines import Robots, chart
 from riceshop.lab.game_map import Pair, drawn_map, pair
-from riceshop.lab.game_run import Evening, GameRun, whole_days
+from riceshop.lab.game_run import MOST_HOUSEHOLDS, Evening, GameRun, whole_days
 from riceshop.lab.game_screen import PLAYED, WHAT_IF, is_order, new_screen
+from riceshop.lab.game_units import FIRST, FIRST_UNIT, Unit
+from riceshop.lab.game_units import unit as chapter
 from riceshop.lab.game_whatif import WhatIf
 from riceshop.lab.game_wire import columns
-from riceshop.lab.own_shop import town_of
-from riceshop.town import Run, Town, class_town
+from riceshop.town import Run, Town
 from riceshop.words.errors import BadType, BadValue, RiceShopError
 
 if TYPE_CHECKING:
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 
 LENGTHS = (7, 30, 365)
 CONTEST_DAYS = 30
-MOST_HOUSEHOLDS = 2_000
 
 
 def play(
-    town: Town | None = None, days: int = 30, contest: bool = False, file: str | Path | None = None
+    town: Town | None = None,
+    days: int = 30,
+    contest: bool = False,
+    file: str | Path | None = None,
+    unit: str = FIRST,
 ) -> "Game":
     """Return the game; as a cell's last line it shows itself.
 
     `town` is the class town if left out; `days` 1 to 365 (7, 30 and 365 are the usual ones). A contest is played once,
-    on the town of the class's seed. `file` opens a saved run. An unfinished practice run is continued.
+    on the town of the class's seed. `file` opens a saved run. An unfinished practice run is continued. `unit` is the
+    chapter: later ones have more levers, reports to buy and a town with more mechanisms.
     Raises BadValue or BadType for what cannot be, Damaged for a file that is not a saved run.
     """
     days = whole_days("play(days=...)", days)
@@ -39,7 +44,7 @@ def play(
         raise BadType("game.errors.town", value=town)
     if town is not None and contest:
         raise BadValue("game.errors.town_used")
-    return Game(town, days, contest, None if file is None else Path(file))
+    return Game(town, days, contest, None if file is None else Path(file), chapter(unit))
 
 
 class Game:
@@ -49,8 +54,10 @@ class Game:
     teacher ranks. `go` plays days from code, exactly as the buttons do.
     """
 
-    def __init__(self, town: Town | None, days: int, contest: bool, file: Path | None = None) -> None:
-        self._own_town = town
+    def __init__(
+        self, town: Town | None, days: int, contest: bool, file: Path | None = None, unit: Unit = FIRST_UNIT
+    ) -> None:
+        self._own_town, self.unit = town, unit
         self._told_of_saving = ""
         self.screen = new_screen()
         self.screen.on_msg(lambda _, content, buffers: self.receive(content))
@@ -75,9 +82,8 @@ class Game:
 
     @property
     def result_code(self) -> str:
-        """The code to hand in: days, score, the run's letters, check letters."""
-        state = self.state
-        return game_score.result_code(state.day, state.score, state.simulation.run_id, self.class_code)
+        """The code to hand in: the decisions of every day, from which the run and its score come again."""
+        return game_code.encode(self.state, self.contest, self.who.class_code, self.who.student)
 
     def go(
         self, days: int = 1, visit: Iterable[int] = (), measure: Iterable[int] = (), **decisions: Any
@@ -108,7 +114,7 @@ class Game:
     def save(self, file: str | Path | None = None) -> Path:
         """Write the run to `file`, by default where it is kept anyway; return the path. Raises OSError or Damaged."""
         path = self.file if file is None else Path(file)
-        game_files.save(self.state, path, self.class_code if self.contest else "")
+        game_files.save(self.state, path, self.who.class_code if self.contest else "")
         return path
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
@@ -117,12 +123,13 @@ class Game:
     # ---- opening -------------------------------------------------------------------------------------------
 
     def _open(self, days: int, contest: bool, file: Path | None = None, anew: bool = False) -> None:
-        self.class_code = game_files.class_code()
+        self.who = game_files.who()
         self.contest = contest
         self.second: WhatIf | None = None
         self._notice: Pair | None = None
         if file is not None:
             self.file, self.state = file, game_files.load(file)
+            self.unit = self.state.unit
         elif contest:
             self._open_contest(days)
         else:
@@ -131,41 +138,42 @@ class Game:
         self.screen.setup = self._setup()
 
     def _open_contest(self, days: int) -> None:
-        town = town_of("contest", self.class_code)
-        self.file = game_files.contest_file(self.class_code, days)
+        town = self.unit.contest_town(self.who.class_code)
+        self.file = game_files.contest_file(self.who.class_code, days, self.unit)
         if self.file.exists():
             self.state = game_files.load(self.file, town)
             self._notice = pair("game.contest_once")
         else:
-            self.state = GameRun(town, days)
+            self.state = GameRun(town, days, unit=self.unit)
 
     def _open_practice(self, days: int, anew: bool) -> None:
-        town = self._own_town or class_town()
+        town = self._own_town or self.unit.town()
         if town.households > MOST_HOUSEHOLDS:
             raise BadValue("game.errors.town_big", value=town.households, most=MOST_HOUSEHOLDS)
         saved = game_files.practice_files(days)
-        if saved and not anew and game_files.is_same(saved[-1], town):
+        if saved and not anew and game_files.is_same(saved[-1], town, self.unit):
             state = game_files.load(saved[-1], town)
             if not state.finished:
                 self.file, self.state = saved[-1], state
                 self._notice = pair("game.continued", day=state.day)
                 return
-        self.file, self.state = game_files.next_practice_file(days), GameRun(town, days)
+        self.file = game_files.next_practice_file(days)
+        self.state = GameRun(town, days, unit=self.unit)
 
     def _setup(self) -> dict[str, Any]:
         state, town = self.state, self.state.town
         key = "game.mode_contest" if self.contest else "game.mode_practice"
         return {
             "map": drawn_map(town, [street_key(street) for street in town.street_ids]),
-            "groups": game_controls.groups(),
-            "values": game_controls.values(state.policy),
+            "groups": game_controls.groups(self.unit.levers),
+            "values": game_controls.values(state.policy, self.unit.levers),
             "day_min": town.parameters.day_min,
             "columns": columns(),
             "days": state.days,
             "lengths": list(LENGTHS),
             "contest": self.contest,
             "contest_days": CONTEST_DAYS,
-            "mode": pair(key, days=state.days, seed=town.seed, code=self.class_code),
+            "mode": pair(key, days=state.days, seed=town.seed, code=self.who.class_code),
             "formula": pair("game.formula", **game_score.formula_values()),
         }
 
@@ -231,7 +239,7 @@ class Game:
 
     def _send_branch(self) -> None:
         line = self.second
-        values = game_controls.values(line.played.taken[line.day].policy)
+        values = game_controls.values(line.played.taken[line.day].policy, self.unit.levers)
         self.screen.send({"kind": "branch", "day": line.day, "until": line.until, "values": values})
 
     def _send_what_if(self, evenings: list[Evening], first: int) -> None:

@@ -1,16 +1,12 @@
 """The game's decisions: which control shows which field of a policy, and a player's decisions made a policy again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from riceshop.lab.game_map import Pair, pair
 from riceshop.town.policy import COLLECT, DELIVERY, NOTEBOOK_FIELDS, Policy
 from riceshop.words.errors import BadValue
 
-DECISIONS = (
-    "sift_min", "hawk_min", "notebook", "measure_jars", "delivery", "days_ahead", "clean_jar", "old_on_top",
-    "collect", "stock_days", "rainy_night",
-)  # fmt: skip
 OPENING = Policy(hawk_min=240, sift_min=240)
 
 
@@ -23,8 +19,18 @@ def _choice(name: str, allowed: tuple[str, ...]) -> dict[str, Any]:
     return _control("choice", name, options=options)
 
 
-def groups() -> list[dict[str, Any]]:
-    """Return the panel: groups of controls as plain data, labels as catalogue keys."""
+def groups(levers: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the panel for these levers: groups of controls as plain data, labels as catalogue keys."""
+    offered = set(levers)
+    found = []
+    for group in _all_groups():
+        controls = [control for control in group["controls"] if control["id"] in offered]
+        if controls:
+            found.append({**group, "controls": controls})
+    return found
+
+
+def _all_groups() -> list[dict[str, Any]]:
     hours = {"min": 0, "max": 720, "step": 60, "unit": "game.hours_unit"}
     days = {"step": 1, "unit": "game.days_unit"}
     ahead = {"id": "delivery", "values": ["before_empty"]}
@@ -53,19 +59,20 @@ def groups() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def values(policy: Policy) -> dict[str, Any]:
-    """Return what the panel shows for `policy`: plain data by decision."""
-    return {name: _plain(getattr(policy, name)) for name in DECISIONS}
+def values(policy: Policy, levers: Iterable[str]) -> dict[str, Any]:
+    """Return what the panel shows for `policy`: plain data by lever."""
+    return {name: _plain(getattr(policy, name)) for name in levers}
 
 
-def decide(policy: Policy, decisions: Mapping[str, Any]) -> Policy:
+def decide(policy: Policy, decisions: Mapping[str, Any], levers: Iterable[str]) -> Policy:
     """Return `policy` with the player's decisions put in.
 
-    Raises BadValue for a decision that does not exist, and Policy's own errors for a value it refuses.
+    Raises BadValue for a decision that is none of the levers, and Policy's own errors for a value it refuses.
     """
+    allowed = tuple(levers)
     for name in decisions:
-        if name not in DECISIONS:
-            raise BadValue("game.errors.decision", value=name, allowed=", ".join(DECISIONS))
+        if name not in allowed:
+            raise BadValue("game.errors.decision", value=name, allowed=", ".join(allowed))
     return policy.but(**decisions) if decisions else policy
 
 

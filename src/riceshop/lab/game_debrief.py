@@ -1,6 +1,6 @@
 """The debrief: robots on the same seed, every plot at once, and what Wang would have done otherwise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from riceshop.lab import game_controls
@@ -35,7 +35,7 @@ def debrief(run: GameRun, robots: Mapping[str, GameRun]) -> dict[str, Any]:
         "plots": [
             {"id": figure, "unit": unit, "title": pair(f"game.plots.{figure}")} for figure, unit in PLOTS
         ],
-        "wang": wang_lines(run.played()),
+        "wang": wang_lines(run.played(), run.unit.levers),
     }
 
 
@@ -48,11 +48,11 @@ def _series(run: GameRun, figure: str) -> list[int]:
     return [sum(week) // len(week) for week in weeks]
 
 
-def wang_lines(played: Sequence[Policy]) -> list[Pair]:
-    """Return sentences that say where the decisions of the days played differ from Wang's preset."""
+def wang_lines(played: Sequence[Policy], levers: Iterable[str]) -> list[Pair]:
+    """Return sentences that say where the levers on the days played stood otherwise than in Wang's preset."""
     his = preset("wang")
     lines = []
-    for group in game_controls.groups():
+    for group in game_controls.groups(levers):
         for control in group["controls"]:
             mine = [getattr(policy, control["id"]) for policy in played]
             if any(one != getattr(his, control["id"]) for one in mine):

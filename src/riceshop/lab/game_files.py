@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from riceshop.lab.game_run import GameRun, Step
+from riceshop.lab.game_run import GameRun
+from riceshop.lab.game_steps import Step
+from riceshop.lab.game_units import FIRST, Unit, unit
 from riceshop.notebooks.atomic import write_whole
-from riceshop.notebooks.identity import find_workspace, identity
+from riceshop.notebooks.identity import Identity, find_workspace, identity
 from riceshop.town import TOWN_VERSION, Policy, Town
 from riceshop.words.errors import Damaged
 
@@ -25,18 +28,20 @@ def folder() -> Path:
         return Path.cwd() / FOLDER
 
 
-def class_code() -> str:
-    """Return the class code of the workspace; "open" outside of one or where none was entered."""
+def who() -> Identity:
+    """Return who plays: the workspace's identity; class "open" outside of one or where none was entered."""
     try:
         find_workspace()
     except Damaged:
-        return OPEN_CLASS
-    return identity().class_code or OPEN_CLASS
+        return Identity(class_code=OPEN_CLASS)
+    found = identity()
+    return replace(found, class_code=found.class_code or OPEN_CLASS)
 
 
-def contest_file(code: str, days: int) -> Path:
-    """Return the one file of this class's contest."""
-    return folder() / f"contest-{re.sub(r'[^A-Za-z0-9_-]', '_', code)}-{days}-days.json"
+def contest_file(code: str, days: int, of: Unit) -> Path:
+    """Return the one file of this class's contest of this unit."""
+    chapter = "" if of.name == FIRST else f"{of.name}-"
+    return folder() / f"contest-{chapter}{re.sub(r'[^A-Za-z0-9_-]', '_', code)}-{days}-days.json"
 
 
 def practice_files(days: int) -> list[Path]:
@@ -67,6 +72,7 @@ def save(run: GameRun, path: Path, contest: str = "") -> None:
             "changes": town.changes,
         },
         "town_id": town.id,
+        "unit": run.unit.name,
         "days": run.days,
         "contest": contest,
         "score": run.score,
@@ -97,7 +103,7 @@ def load(path: Path, town: Town | None = None) -> GameRun:
         if town is None or town.id != told["town_id"]:
             made = dict(told["town"])
             town = Town.build(mechanisms=made.pop("mechanisms"), **made.pop("changes"), **made)
-        run = GameRun(town, int(told["days"]))
+        run = GameRun(town, int(told["days"]), unit=unit(told.get("unit", FIRST)))
         steps = [_step(one) for one in told["steps"]]
     except (KeyError, TypeError, ValueError) as error:
         raise Damaged("game.errors.save", file=path) from error
@@ -106,10 +112,11 @@ def load(path: Path, town: Town | None = None) -> GameRun:
     return run
 
 
-def is_same(path: Path, town: Town) -> bool:
-    """Return whether `path` holds a run on `town`; False for anything that cannot be read."""
+def is_same(path: Path, town: Town, of: Unit) -> bool:
+    """Return whether `path` holds a run of this unit on `town`; False for anything that cannot be read."""
     try:
-        return bool(_content(path)["town_id"] == town.id)
+        told = _content(path)
+        return bool(told["town_id"] == town.id and told.get("unit", FIRST) == of.name)
     except Damaged:
         return False
 
@@ -121,7 +128,7 @@ def _version(told: Mapping[str, Any]) -> int:
 
 
 def _step(one: Mapping[str, Any]) -> Step:
-    return Step(int(one["days"]), Policy(**one["policy"]), list(one["visit"]), list(one["measure"]))
+    return Step(int(one["days"]), Policy(**one["policy"]), tuple(one["visit"]), tuple(one["measure"]))
 
 
 def _content(path: Path) -> dict[str, Any]:

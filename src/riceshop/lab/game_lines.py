@@ -64,7 +64,7 @@ def told(what_if: WhatIf) -> list[Pair]:
     """Return sentences: what was changed from which day on, and what came of it so far."""
     lines = [pair("game_whatif.from_day", day=what_if.day + 1)]
     before = what_if.played.taken[what_if.day].policy
-    for group in game_controls.groups():
+    for group in game_controls.groups(what_if.played.unit.levers):
         for control in group["controls"]:
             name = control["id"]
             if name in what_if.changed:
@@ -73,7 +73,7 @@ def told(what_if: WhatIf) -> list[Pair]:
         lines.append(pair("game_whatif.no_change"))
     if what_if.state.day > what_if.day:
         points, mine = what_if.score, what_if.played_score
-        lines.append(pair("game_whatif.score", day=what_if.state.day, mine=mine, other=points, more=f"{points - mine:+}"))
+        lines.append(pair("game_whatif.score", day=what_if.state.day, mine=mine, other=points, more=f"{points - mine:+}".replace("-", "−")))
     return lines
 
 

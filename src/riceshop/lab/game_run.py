@@ -11,6 +11,7 @@ from riceshop.lab import game_controls, game_score
 from riceshop.lab.game_events import lines_of
 from riceshop.lab.game_map import Pair, pair
 from riceshop.lab.game_steps import Step, in_stretches
+from riceshop.lab.game_units import FIRST_UNIT, Unit
 from riceshop.town import Policy, Town
 from riceshop.town.day import Day
 from riceshop.town.experiment import worth_fen
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from riceshop.town import Run
 
 MOST_DAYS = 365
+MOST_HOUSEHOLDS = 2_000
 UNKNOWN = 255
 # Bits of a household's `flags`; the map's JavaScript reads the same.
 CUSTOMER, DELIVERED, BOUGHT, RAN_OUT, MEASURED, PAID, VISITED = (1 << bit for bit in range(7))
@@ -55,8 +57,10 @@ class Evening:
 class GameRun:
     """The state of one game: the town's simulation, one step taken a day, one evening a day from the opening on."""
 
-    def __init__(self, town: Town, days: int = 30, policy: Policy = game_controls.OPENING) -> None:
-        self.town, self.days, self.policy, self.opening = town, days, policy, policy
+    def __init__(
+        self, town: Town, days: int = 30, policy: Policy = game_controls.OPENING, unit: Unit = FIRST_UNIT
+    ) -> None:
+        self.town, self.days, self.policy, self.opening, self.unit = town, days, policy, policy, unit
         self.simulation = town.open(policy)
         self.taken: list[Step] = []
         self.empty_nights = 0
@@ -92,7 +96,7 @@ class GameRun:
         if self.finished:
             raise BadValue("game.errors.over", days=self.days)
         days = whole_days("game.go(days=...)", days)
-        policy = game_controls.decide(self.policy, decisions or {})
+        policy = game_controls.decide(self.policy, decisions or {}, self.unit.levers)
         count = self.town.households
         return self.take(Step(
             min(days, self.days - self.day), policy,
@@ -110,7 +114,7 @@ class GameRun:
 
     def until(self, day: int) -> "GameRun":
         """Return a run of its own that has come as far as `day` by the same decisions, and can go on by others."""
-        other = GameRun(self.town, self.days, self.opening)
+        other = GameRun(self.town, self.days, self.opening, self.unit)
         for one in self.taken[:day]:
             other._live(one)
             other.policy = one.policy
@@ -204,11 +208,11 @@ class GameRun:
 
         rows = []
         for day, one in enumerate(self.taken):
-            chosen = {name: getattr(one.policy, name) for name in game_controls.DECISIONS}
+            chosen = {name: getattr(one.policy, name) for name in self.unit.levers}
             chosen["notebook"] = " ".join(one.policy.notebook)
             rows.append({"day": day + 1, **chosen, "visit": len(one.visit), "measure": len(one.measure)}
                         | dict(self.evenings[day + 1].figures))  # fmt: skip
-        columns = ["day", *game_controls.DECISIONS, "visit", "measure", *DAY_COLUMNS]
+        columns = ["day", *self.unit.levers, "visit", "measure", *DAY_COLUMNS]
         return pd.DataFrame(rows, columns=columns)
 
     def run(self) -> "Run":

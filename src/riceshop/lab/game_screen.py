@@ -43,7 +43,7 @@ class Screen(anywidget.AnyWidget):
             "count": len(evenings),
             "lines": [evening.lines for evening in evenings],
             "speech": _speech(run, evenings[-1], _END[line] if last else ""),
-            "values": game_controls.values(run.policy),
+            "values": game_controls.values(run.policy, run.unit.levers),
         }
         self.send(content, buffers=[packed(evenings)])
 

@@ -76,7 +76,7 @@ class WhatIf:
             raise BadValue("game.errors.what_if_over", day=self.until)
         days = min(whole_days("game.what_if(days=...)", days), self.until - self.state.day)
         stands, told = self.state.policy, decisions or {}
-        policy = game_controls.decide(stands, told)
+        policy = game_controls.decide(stands, told, self.played.unit.levers)
         count = self.played.town.households
         visits = tuple(house_numbers("game.what_if(visit=...)", visit, count))
         measures = tuple(house_numbers("game.what_if(measure=...)", measure, count))

@@ -59,8 +59,8 @@ function smallMultiple(title, series, show, label) {
 // Names at the ends of lines, pushed apart so that none covers another. ends: [{id, name, at}], `lowest` the last place.
 function placeNames(picture, ends, x, lowest) {
   ends.sort((a, b) => a.at - b.at);
-  for (let i = 1; i < ends.length; i += 1) ends[i].at = Math.max(ends[i].at, ends[i - 1].at + 12);
-  for (let i = ends.length - 1, limit = lowest; i >= 0; i -= 1, limit -= 12) ends[i].at = Math.min(ends[i].at, limit);
+  for (let i = 1; i < ends.length; i += 1) ends[i].at = Math.max(ends[i].at, ends[i - 1].at + 13);
+  for (let i = ends.length - 1, limit = lowest; i >= 0; i -= 1, limit -= 13) ends[i].at = Math.min(ends[i].at, limit);
   for (const { id, name, at } of ends) {
     const text = svg("text", { x, y: at + 3.5, class: `rs-end rs-end-${id}` });
     text.textContent = name;

@@ -23,7 +23,8 @@ function drawResult(view, content) {
   const list = make("ul");
   for (const pair of content.wang) list.append(speaker.put(make("li"), pair));
   wang.append(speaker.element("h4", "", "game.what_wang"), list, speaker.element("p", "rs-fine", "game.log_tip"));
-  result.append(ranking, code, speaker.put(make("p", "rs-fine"), content.saved), wang);
+  result.append(ranking, code, speaker.element("p", "rs-fine", "game.code_is"),
+    speaker.put(make("p", "rs-fine"), content.saved), wang);
 }
 
 function copyButton(view, code) {

@@ -1,0 +1,60 @@
+"""`riceshop game rank`: lives the runs of a class again from their result codes and ranks them; no server."""
+
+import argparse
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from riceshop.words import text
+
+if TYPE_CHECKING:
+    from riceshop.lab.game_rank import Ranking
+
+_COLUMNS = ("rank", "student", "days", "score", "profit", "closed", "run", "place")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add `rank`, its files or folder, --class-code and --csv."""
+    actions = parser.add_subparsers(dest="action", required=True)
+    action = actions.add_parser("rank", help=text("game_rank.command.rank"))
+    action.add_argument("place", metavar="FILE_OR_FOLDER", type=Path, help=text("game_rank.command.place"))
+    action.add_argument("--class-code", default="", metavar="C", help=text("game_rank.command.class_code"))
+    action.add_argument("--csv", type=Path, metavar="OUT", help=text("game_rank.command.csv"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the ranking; 0 when every code counted, 1 when one was refused or there was none."""
+    from riceshop.lab.game_rank import rank, read_lines
+
+    ranking = rank(read_lines(options.place), options.class_code)
+    _show(ranking)
+    if options.csv:
+        # With its mark at the front, so that a spreadsheet reads the Chinese too.
+        ranking.table().to_csv(options.csv, index=False, encoding="utf-8-sig")
+        print(text("game_rank.written", file=options.csv))
+    return 0 if ranking.results and not ranking.refused else 1
+
+
+def _show(ranking: "Ranking") -> None:
+    heads = [text(f"game_rank.columns.{name}") for name in _COLUMNS]
+    for group, results in groupby(ranking.results, key=lambda one: one.group):
+        rows = [[
+            str(one.rank), one.student or "-", str(one.days), str(one.score), f"{one.profit_fen / 100:.2f}",
+            str(one.closed_day or "-"), one.run_id, one.place,
+        ] for one in results]  # fmt: skip
+        print(f"{group}\n{_aligned([heads, *rows])}")
+    for note in ranking.notes:
+        print(note)
+    print(text("game_rank.sum", counted=len(ranking.results), refused=ranking.refused))
+
+
+def _aligned(rows: list[list[str]]) -> str:
+    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _width(told: str) -> int:
+    # A Chinese character takes the room of two letters in a terminal.
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in told)
