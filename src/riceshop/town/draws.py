@@ -5,6 +5,7 @@ The mixing is splitmix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,11 @@ BYTES_MEAN, BYTES_SD = 1020, 209
 BLOCK = 1 << 14
 
 
+@lru_cache(maxsize=256)
+def _of_day(seed: int, day: int) -> int:
+    return mix(mix(seed + GOLDEN) + day * GOLDEN)
+
+
 def mix(word: int) -> int:
     """Return splitmix64's finaliser of one word, in Python integers."""
     word &= MASK
@@ -39,7 +45,7 @@ def mix(word: int) -> int:
 
 def base(seed: int, day: int, purpose: int) -> int:
     """Return the word from which all households' words of one (seed, day, purpose) start."""
-    return mix(mix(mix(seed + GOLDEN) + day * GOLDEN) + purpose * GOLDEN)
+    return mix(_of_day(seed, day) + purpose * GOLDEN)
 
 
 def word(seed: int, day: int, purpose: int, household: int = 0) -> int:
@@ -93,7 +99,7 @@ class Blocks:
 
 def below(drawn: Words, limit: Whole | int) -> Whole:
     """Return whole numbers 0 .. limit - 1 (limit at most 2**31) from the words' upper 32 bits."""
-    high = (drawn >> _S32).astype(np.int64)
+    high = (drawn >> _S32).view(np.int64)
     return (high * limit) >> 32
 
 

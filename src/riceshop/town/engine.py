@@ -81,9 +81,11 @@ class Engine(Selling):
         people, book, day = state.people, state.notebook, state.day
         if policy.delivery != "before_empty" or not policy.notebook or state.shop.closed:
             return nobody()
-        who = np.flatnonzero(people.listed & (book.last_day >= 0) & (book.last_day < day))
+        who = np.flatnonzero(people.listed)
+        last = book.last_day[who]
+        who = who[(last >= 0) & (last < day)]
         use = book.daily_use_g(who, p)
-        left = book.left_g(who, day, p)
+        left = book.left_g(who, day, p, use)
         call = left <= use * book.alarm_days(who, policy.days_ahead)
         urgency = left[call] * 100 // use[call]
         return who[call][np.argsort(urgency, kind="stable")]
@@ -129,7 +131,7 @@ class Engine(Selling):
         usual = people.usual_shop[who]
         own = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), self.strengths)
         rows = houses.group[who]
-        habit = self.habit[rows, usual]
+        habit = self.habit.take(rows.astype(np.int64) * self.shops + usual)
         everything = own + habit + self.rivals_pull[rows]
         drawn_in = below_wide(drawn, everything) < own
         low = self.state.jars.stock_g[who] <= p.hawk_stock_days * houses.need_g[who]
@@ -148,19 +150,19 @@ class Engine(Selling):
 
     def _market(self) -> None:
         """Households that are running low choose a shop and buy."""
-        p, state, houses = self.p, self.state, self.houses
+        state, houses = self.state, self.houses
         people, stock, shop = state.people, state.jars.stock_g, state.shop
-        who = np.flatnonzero(stock <= houses.reorder_g)
-        goes = houses.jar_g[who] - stock[who] >= p.jin_g
+        low = stock <= self.low_g
         if self.policy.delivery == "before_empty" and not shop.closed:
             # Those on the list rely on the shop and go out only when there is not a day's rice left.
-            goes &= ~people.listed[who] | (stock[who] <= houses.need_g[who] // 4)
-        who = who[goes]
+            relying = np.flatnonzero(people.listed)
+            low[relying] &= stock[relying] <= houses.need_g[relying] // 4
+        who = np.flatnonzero(low)
         if not len(who):
             return
         usual, rows = people.usual_shop[who], houses.group[who]
         own = self._own_pull(who, usual, rows)
-        stays = own + self.habit[rows, usual]
+        stays = own + self.habit.take(rows.astype(np.int64) * self.shops + usual)
         point = below_wide(self._words(ids.DRAW_CHOICE, who), stays + self.rivals_pull[rows])
         ours = point < own
         point -= stays
@@ -193,7 +195,7 @@ class Engine(Selling):
     def _lot(self, who: Whole, carry_jin: Whole | int, thin: Flags) -> Whole:
         """Return what a household buys in whole jin: its usual lot, less with a thin purse, as much as fits."""
         p, houses = self.p, self.houses
-        jin = houses.lot_days[who] * houses.need_g[who] // p.jin_g
+        jin = self.lot_jin[who]
         jin = np.where(thin, jin * p.thin_lot_percent // 100, jin)
         room = (houses.jar_g[who] - self.state.jars.stock_g[who]) // p.jin_g
         return np.maximum(np.minimum(np.minimum(jin, carry_jin), room), 1).astype(np.int64) * p.jin_g
@@ -207,7 +209,7 @@ class Engine(Selling):
         if self.policy.delivery != "none":
             minutes = self._visit_min(who, self._lot(who, p.deliver_jin, thin))
             carried = self._spend(minutes, "deliver")
-        guess = self.houses.lot_days[who] * self.houses.need_g[who] // p.jin_g * p.price_fen
+        guess = self.lot_jin[who] * p.price_fen
         credit = self._credit(who, guess) & carried
         asked = self._lot(who, np.where(carried, p.deliver_jin, p.carry_jin), thin & ~credit)
         found = self.state.jars.stock_g[who].copy()

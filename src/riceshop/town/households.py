@@ -98,9 +98,16 @@ def by_weight(drawn: Words, weights: tuple[int, ...]) -> Whole:
 
 def below_wide(drawn: Words, limit: Whole) -> Whole:
     """Return whole numbers 0 .. limit - 1 for limits up to 2**40, from the words' upper 22 bits and the rest."""
-    coarse = (drawn >> np.uint64(42)).astype(np.int64)
-    fine = ((drawn >> np.uint64(20)) & np.uint64(0x3FFFFF)).astype(np.int64)
-    return (coarse * limit + (fine * limit >> 22)) >> 22
+    coarse = (drawn >> np.uint64(42)).view(np.int64)
+    fine = drawn >> np.uint64(20)
+    fine &= np.uint64(0x3FFFFF)
+    rest = fine.view(np.int64)
+    rest *= limit
+    rest >>= 22
+    coarse *= limit
+    coarse += rest
+    coarse >>= 22
+    return coarse
 
 
 def _jar(members: Whole, wide: Words, tall: Words, p: SimpleNamespace) -> tuple[Whole, Whole]:

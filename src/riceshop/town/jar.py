@@ -102,20 +102,26 @@ class Jars:
     def throw_stale(self, day: int) -> tuple[Whole, Whole]:
         """Throw away layers that have gone stale by `day`; return the households and the grams."""
         who = np.flatnonzero(self.first_stale <= day)
-        stale = np.stack((self.top_stale[who], self.middle_stale[who], self.bottom_stale[who]))
-        thrown = stale <= day
-        stock, under, bottom = self.stock_g[who], self.under_g[who], self.bottom_g[who]
-        grams = np.where(thrown, np.stack((stock - under, under - bottom, bottom)), 0).sum(axis=0)
-        self.first_stale[who] = np.where(thrown, NO_DAY, stale).min(axis=0)
-        hit = grams > 0
-        self._keep(who[hit], ~thrown[:, hit], np.stack((stock - under, under - bottom, bottom))[:, hit], stale[:, hit])
-        return who[hit], grams[hit]
+        if not len(who):
+            return who, who
+        bottom, under, stock = self.bottom_g[who], self.under_g[who], self.stock_g[who]
+        grams = np.stack((stock - under, under - bottom, bottom))
+        days = np.stack((self.top_stale[who], self.middle_stale[who], self.bottom_stale[who]))
+        thrown = days <= day
+        grams[thrown], days[thrown] = 0, NO_DAY
+        left = grams.sum(axis=0)
+        self.first_stale[who] = days.min(axis=0)
+        hit = np.flatnonzero(left < stock)
+        self._close_up(who[hit], grams[:, hit], days[:, hit])
+        return who[hit], stock[hit] - left[hit]
 
-    def _keep(self, who: Whole, kept: Whole, layers: Narrow, stale: Narrow) -> None:
-        """Leave the layers kept (3, households; top first) in the jars of `who`, closing up where one has gone."""
-        order = np.argsort(~kept, axis=0, kind="stable")
-        grams = np.take_along_axis(np.where(kept, layers, 0), order, axis=0)
-        days = np.take_along_axis(np.where(kept, stale, NO_DAY), order, axis=0)
+    def _close_up(self, who: Whole, grams: Narrow, days: Narrow) -> None:
+        """Put layers (3, households; top first) into the jars of `who`, bringing up those under a layer that has gone."""
+        for layer, below in ((1, 2), (0, 1), (1, 2)):
+            gone = grams[layer] == 0
+            for told, nothing in ((grams, 0), (days, NO_DAY)):
+                told[layer] = np.where(gone, told[below], told[layer])
+                told[below] = np.where(gone, nothing, told[below])
         self.top_stale[who], self.middle_stale[who], self.bottom_stale[who] = days
         self.bottom_g[who] = grams[2]
         self.under_g[who] = grams[1] + grams[2]

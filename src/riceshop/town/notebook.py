@@ -89,27 +89,38 @@ class Notebook:
         fit = ruler & self.level_seen[who] & self.known[LAST_QUANTITY, who]
         # An empty jar says how much was eaten at least, not how much was wanted: nothing is learned from it.
         fit &= (days >= 2) & (used > 0) & (level_g > 0)
-        seen = used // np.maximum(days, 1)
-        self.learned_g[who] = np.where(fit, (self.daily_use_g(who, p) + seen) // 2, self.learned_g[who])
+        if fit.any():
+            read = who[fit]
+            self.learned_g[read] = (self.daily_use_g(read, p) + used[fit] // days[fit]) // 2
 
     def daily_use_g(self, who: Whole, p: SimpleNamespace) -> Whole:
         """Return the grams a day that each of `who` is expected to eat; a guess stands in for a missing field."""
-        told, known, learned = self.told, self.known[:, who], self.learned_g[who]
-        use = np.where(known[MEMBERS], told.members[who], p.guess_members)
-        use = use * np.where(known[APPETITE], told.told_appetite_g[who], p.guess_appetite_g)
-        only_month = known[MONTHLY_USE] & ~(known[MEMBERS] & known[APPETITE])
-        use = np.where(only_month, told.told_month_g[who] // 30, use)
-        return np.maximum(np.where(learned > 0, learned, use), 1).astype(np.int64)
+        use = self.learned_g[who].astype(np.int64)
+        unread = np.flatnonzero(use <= 0)
+        if len(unread):
+            use[unread] = self._told_use_g(who[unread], p)
+        return use
 
-    def left_g(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
-        """Return the grams believed to be in the jar; negative where it should have been empty for a while."""
-        return self.after_g[who] - self.daily_use_g(who, p) * (day - self.last_day[who])
+    def _told_use_g(self, who: Whole, p: SimpleNamespace) -> Whole:
+        told, members, appetite = self.told, self.known[MEMBERS, who], self.known[APPETITE, who]
+        use = np.where(members, told.members[who], p.guess_members)
+        use = use * np.where(appetite, told.told_appetite_g[who], p.guess_appetite_g)
+        only_month = self.known[MONTHLY_USE, who] & ~(members & appetite)
+        return np.maximum(np.where(only_month, told.told_month_g[who] // 30, use), 1)
+
+    def left_g(self, who: Whole, day: int, p: SimpleNamespace, use: Whole | None = None) -> Whole:
+        """Return the grams believed to be in the jar; negative where it should have been empty for a while.
+
+        `use` is daily_use_g where the caller has it already.
+        """
+        use = self.daily_use_g(who, p) if use is None else use
+        return self.after_g[who] - use * (day - self.last_day[who])
 
     def quantity_g(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
         """Return the grams to carry to each of `who`: the room believed free, or the lot they like, or a guess."""
         jar = np.where(self.measured[who], self.told.jar_g[who], self.told.told_jar_g[who])
         use = self.daily_use_g(who, p)
-        room = jar - np.maximum(self.after_g[who] - use * (day - self.last_day[who]), 0)
+        room = jar - np.maximum(self.left_g(who, day, p, use), 0)
         lot = np.where(self.known[PREFERENCES, who], self.told.lot_days[who] * use, p.guess_lot_jin * p.jin_g)
         lot = np.where(self.known[JAR, who] | self.measured[who], room, lot)
         jin = np.minimum(np.maximum(lot // p.jin_g, 1), p.deliver_jin)
@@ -121,9 +132,9 @@ class Notebook:
 
     def payday_wait(self, who: Whole, day: int, p: SimpleNamespace) -> Whole:
         """Return days from `day` to the payday believed in, 0 on the day itself; 30-day months where not known."""
-        cycle = np.where(self.known[PAYDAY, who], self.told.pay_days[who], p.guess_pay_days)
-        phase = np.where(self.known[PAYDAY, who], self.told.pay_phase[who], 0)
-        return (phase - day) % cycle
+        known = self.known[PAYDAY, who]
+        cycle = np.where(known, self.told.pay_days[who], p.guess_pay_days)
+        return (self.told.pay_phase[who] * known - day) % cycle
 
     def addressed(self, who: Whole) -> Flags:
         """Return whether the address of each of `who` is written down."""

@@ -32,9 +32,10 @@ class Selling:
         self.rivals_pull = sums[:, -1].copy()
         self.strengths = strength(np.arange(relationship.PERFECT + 1, dtype=np.int64), p)
         far = walk_m(town_map.group_x_m, town_map.group_y_m, *p.wang_m)
-        self.habit = habit_pulls(sums, p)
+        self.habit, self.shops = habit_pulls(sums, p).ravel(), len(town_map.shop_x_m)
         self.resistance = resistance(far, p)
         self.resistance_asked = resistance(far * p.request_walk_percent // 100, p)
+        self._read_houses()
         self.blocks = Blocks(len(houses))
         self._portion = np.empty(min(len(houses), BLOCK), dtype=np.int32)
         swing = (np.arange(2 * BYTES_MEAN + 1) - BYTES_MEAN) * p.appetite_noise_permille // BYTES_SD
@@ -43,6 +44,12 @@ class Selling:
         self.pay_length = np.repeat(cycles, cycles)
         self.pay_day = np.arange(len(self.pay_length)) - np.repeat(self.pay_row, cycles)
         self.portions = np.maximum(PERMILLE + swing, 0).astype(np.int32)
+
+    def _read_houses(self) -> None:
+        """Work out what follows from the households' facts: the level at which they buy if a jin fits in, their lot."""
+        houses, p = self.houses, self.p
+        self.low_g = np.minimum(houses.reorder_g, houses.jar_g - p.jin_g)
+        self.lot_jin = houses.lot_days * houses.need_g // p.jin_g
 
     # draws and hours
 
