@@ -89,7 +89,7 @@ class OracleBonds(OracleBase):
         for house, spent, there in zip(lapsed, minutes, done, strict=True):
             if there:
                 gift, result = self._woo(house)
-                self.today.contacts.append((house.number, 0, spent, gift, result))
+                self.today.contacts.append((house.number, spent, gift, result))
 
     def _lapsed(self, house: House) -> bool:
         if not house.orders or house.listed:

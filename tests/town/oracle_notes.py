@@ -13,6 +13,7 @@ class Line:
         self.measured = self.level_seen = False
         self.last_day, self.after_g, self.learned_g = -1, 0, 0
         self.note_members, self.noted_day = members, -1
+        self.refused = self.asked_again = 0
 
 
 class Noted(Facts):
@@ -40,6 +41,8 @@ class Noted(Facts):
             shy = dict(zip(NOTEBOOK_FIELDS, self.p.field_privacy, strict=True))
             answered = [name for name in fields if self.privacy * shy[name] // 1000 <= goodwill]
             line.noted_day = day if fields else line.noted_day
+            line.refused += len(fields) - len(answered)
+            line.asked_again += len(line.known.intersection(fields))
         if "members" in answered:
             line.note_members = self.members
         line.known.update(answered)
