@@ -12,6 +12,7 @@ _WHERE = {
     "plot_benefits": "strategy",
     "plot_better_worse": "satisfaction",
     "plot_burnett": "segmentation",
+    "plot_calibration": "accuracy",
     "plot_cash": "shop",
     "plot_choose_segments": "segmentation",
     "plot_compare": "shop",
