@@ -12,6 +12,12 @@ def nobody() -> Whole:
     return np.zeros(0, dtype=np.int64)
 
 
+def once_each(parts: list[Whole]) -> Whole:
+    """Return the house numbers of all parts in rising order, each once."""
+    every = np.sort(np.concatenate([*parts, nobody()]))
+    return every[np.diff(every, prepend=-1) > 0]
+
+
 @dataclass(frozen=True)
 class Sales:
     """Sales of one step of the day, aligned arrays: who, channel, asked, sold, clean part, amount, on credit or not."""

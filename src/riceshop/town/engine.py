@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from riceshop.town import ids, relationship, shopkeeping
-from riceshop.town.day import Day, Payments, Trips, nobody
+from riceshop.town.day import Day, Payments, Trips, nobody, once_each
 from riceshop.town.draws import Whole, below, bytes_summed, word
 from riceshop.town.households import below_wide
 from riceshop.town.market import rival_at
@@ -51,7 +51,7 @@ class Engine(Selling):
     def _close_books(self) -> None:
         shop, today, people = self.state.shop, self.today, self.state.people
         today.closed = shop.closed
-        today.heard = np.unique(np.concatenate(self.heard)) if self.heard else nobody()
+        today.heard = once_each(self.heard)
         today.cash_fen, today.receivables_fen = shop.cash_fen, shop.receivables_fen
         today.stock_g, today.clean_g = shop.stock_g, shop.clean_g
         today.listed, today.known = int(np.count_nonzero(people.listed)), int(np.count_nonzero(people.knows))

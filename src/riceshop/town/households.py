@@ -50,43 +50,43 @@ def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -
     def drawn(purpose: int) -> Words:
         return words(seed, 0, purpose, key)
 
-    members = 1 + by_weight(drawn(ids.DRAW_MEMBERS), p.members_weights)
+    members = narrow(1 + by_weight(drawn(ids.DRAW_MEMBERS), p.members_weights))
     spread = p.appetite_high_g - p.appetite_low_g + 1
-    appetite = p.appetite_low_g + below(drawn(ids.DRAW_APPETITE), spread)
+    appetite = narrow(p.appetite_low_g + below(drawn(ids.DRAW_APPETITE), spread))
     need = members * appetite
     width, height = _jar(members, drawn(ids.DRAW_JAR_WIDTH), drawn(ids.DRAW_JAR_HEIGHT), p)
-    jar = jar_holds_g(width, height, p.density_g_per_l)
-    reorder = by_weight(drawn(ids.DRAW_REORDER), p.reorder_weights)
-    lot = p.lot_low_days + below(drawn(ids.DRAW_LOT), p.lot_high_days - p.lot_low_days + 1)
-    cycle = by_weight(drawn(ids.DRAW_PAY_CYCLE), p.pay_weights)
-    pay_days = np.array(p.pay_cycle_days, dtype=np.int64)[cycle]
+    jar = narrow(jar_holds_g(width, height, p.density_g_per_l))
+    reorder = narrow(by_weight(drawn(ids.DRAW_REORDER), p.reorder_weights))
+    lot = narrow(p.lot_low_days + below(drawn(ids.DRAW_LOT), p.lot_high_days - p.lot_low_days + 1))
+    cycle = narrow(by_weight(drawn(ids.DRAW_PAY_CYCLE), p.pay_weights))
+    pay_days = np.array(p.pay_cycle_days, dtype=np.int32)[cycle]
     bad = below(drawn(ids.DRAW_PAYER), 1_000) < p.bad_payer_permille
     far = walk_m(town_map.house_x_m, town_map.house_y_m, *p.wang_m)
-    start = below(drawn(ids.DRAW_START_STOCK), 1_000) * np.minimum(lot * need, jar) // 1_000
-    shop = rival_at(sums, group, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][group]))
-    return Households(**_narrow(
+    start = narrow(below(drawn(ids.DRAW_START_STOCK), 1_000) * np.minimum(lot * need, jar) // 1_000)
+    shop = narrow(rival_at(sums, group, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][group])))
+    return Households(
         stride=key, group=group, members=members, appetite_g=appetite, need_g=need,
         jar_width_mm=width, jar_height_mm=height, jar_g=jar,
         reorder_days=reorder, reorder_g=reorder * need + need // 4, lot_days=lot,
-        pay_cycle=cycle, pay_days=pay_days, pay_phase=below(drawn(ids.DRAW_PAY_PHASE), pay_days),
-        miss_permille=np.where(bad, p.miss_bad_permille, p.miss_good_permille),
+        pay_cycle=cycle, pay_days=pay_days, pay_phase=narrow(below(drawn(ids.DRAW_PAY_PHASE), pay_days)),
+        miss_permille=narrow(np.where(bad, p.miss_bad_permille, p.miss_good_permille)),
         to_shop_m=far,
         knows=(far <= p.near_m) | (below(drawn(ids.DRAW_KNOWS), 1_000) < p.far_knows_permille),
         start_stock_g=start, start_shop=shop,
         told_appetite_g=_off(appetite, drawn(ids.DRAW_TOLD_APPETITE), p.told_appetite_permille),
         told_month_g=_off(30 * need, drawn(ids.DRAW_TOLD_MONTH), p.told_month_permille),
         told_jar_g=_off(jar, drawn(ids.DRAW_TOLD_JAR), p.told_jar_permille),
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
-def _narrow(**facts: NDArray) -> dict[str, NDArray]:
+def narrow(fact: Whole) -> Narrow:
     """Return whole numbers as int32: none of a household's facts needs more, and a large town is kept small."""
-    return {name: fact.astype(np.int32) if fact.dtype == np.int64 else fact for name, fact in facts.items()}
+    return fact.astype(np.int32, copy=False)
 
 
 def jar_holds_g(width_mm: Whole, height_mm: Whole, density_g_per_l: int) -> Whole:
     """Return what a round jar holds in grams: pi as 355/113, width is the inner diameter."""
-    cubic_mm = width_mm * width_mm * height_mm * 355 // (4 * 113)
+    cubic_mm = width_mm.astype(np.int64) * width_mm * height_mm * 355 // (4 * 113)
     return cubic_mm * density_g_per_l // 1_000_000
 
 
@@ -114,8 +114,8 @@ def _jar(members: Whole, wide: Words, tall: Words, p: SimpleNamespace) -> tuple[
     # Jars are sold in whole centimetres; the scale of the town's jars acts on the height.
     width = p.jar_base_mm + p.jar_member_mm * members + below(wide, p.jar_spread_mm)
     height = (width + below(tall, p.jar_tall_mm)) * p.jar_percent // 100
-    return width // 10 * 10, np.maximum(height // 10 * 10, 10)
+    return narrow(width // 10 * 10), narrow(np.maximum(height // 10 * 10, 10))
 
 
-def _off(true: Whole, drawn: Words, permille: int) -> Whole:
-    return true * (1_000 - permille + below(drawn, 2 * permille + 1)) // 1_000
+def _off(true: Narrow, drawn: Words, permille: int) -> Narrow:
+    return narrow((1_000 - permille + below(drawn, 2 * permille + 1)) * true // 1_000)

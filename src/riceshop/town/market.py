@@ -55,9 +55,9 @@ def draw_map(seed: int, households: int, rivals: int, p: SimpleNamespace) -> Map
     spread = p.rival_quality_high - p.rival_quality_low + 1
     quality = p.rival_quality_low + below(words(seed, 0, ids.DRAW_RIVAL_QUALITY, key), spread)
     return Map(
-        house_street=street,
-        house_x_m=group_x[group],
-        house_y_m=group_y[group],
+        house_street=street.astype(np.int32),
+        house_x_m=group_x.astype(np.int32)[group],
+        house_y_m=group_y.astype(np.int32)[group],
         house_group=group,
         group_x_m=group_x,
         group_y_m=group_y,
@@ -93,7 +93,7 @@ def _places(ends: Whole, code: Whole) -> tuple[Whole, Whole, Whole]:
     lived_at = np.bincount(code, minlength=len(ends) * PLACES) > 0
     street, place = np.divmod(np.flatnonzero(lived_at), PLACES)
     row = np.cumsum(lived_at) - 1
-    return row[code], *_along(ends, street, place)
+    return row.astype(np.int32)[code], *_along(ends, street, place)
 
 
 def walk_m(x: Whole, y: Whole, to_x: int, to_y: int) -> Whole:
