@@ -1,5 +1,7 @@
 """The game without a screen: the same decisions give the same run as the town, and bad ones change nothing."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -7,11 +9,13 @@ from riceshop.lab import game_controls, game_run, game_wire
 from riceshop.lab.game_debrief import debrief, wang_lines
 from riceshop.lab.game_lines import Robots
 from riceshop.lab.game_run import GameRun
-from riceshop.lab.game_units import FIRST, units
-from riceshop.town import QUIET, Policy, Town, class_town, preset
+from riceshop.lab.game_units import FIRST, Unit, units
+from riceshop.lab.game_units import unit as game_unit
+from riceshop.town import QUIET, WHOLE, Town, class_town, preset
 from riceshop.words.errors import BadType, BadValue
 
 LEVERS = units()[FIRST].levers
+GROUPS = game_controls.groups(LEVERS, 10)
 SMALL = {"households": 60, "seed": 5, "rivals": 6, "mechanisms": QUIET}
 BUSY = {
     "sift_min": 360, "hawk_min": 300, "notebook": ["members", "appetite", "jar", "payday"], "measure_jars": True,
@@ -113,10 +117,10 @@ def test_robots_are_the_presets_on_the_same_town(town: Town) -> None:
 
 def test_wang_lines_name_every_difference_and_nothing_else() -> None:
     wang = preset("wang")
-    assert wang_lines([wang, wang], LEVERS) == wang_lines([wang], LEVERS)
-    assert len(wang_lines([wang], LEVERS)) == 1
+    assert wang_lines([wang, wang], GROUPS) == wang_lines([wang], GROUPS)
+    assert len(wang_lines([wang], GROUPS)) == 1
     other = wang.but(sift_min=0, collect="cash", clean_jar=False, notebook=())
-    told = [line[1] for line in wang_lines([other, wang], LEVERS)]
+    told = [line[1] for line in wang_lines([other, wang], GROUPS)]
     assert [line.split(":")[0] for line in told] == ["Sift at night", "Notebook", "Wash the jar", "Collect"]
     assert "“payday”" in told[3] and "on 1 of 2 days" in told[3]
 
@@ -183,15 +187,32 @@ def test_a_run_ends_at_its_last_day(town: Town) -> None:
         game.go(1)
 
 
-def test_controls_cover_every_lever_and_fit_the_policy() -> None:
-    controls = [control for group in game_controls.groups(LEVERS) for control in group["controls"]]
-    assert sorted(control["id"] for control in controls) == sorted(LEVERS)
+@pytest.mark.parametrize("unit", units().values(), ids=lambda unit: unit.name)
+def test_controls_cover_every_lever_and_fit_the_policy(unit: Unit) -> None:
+    controls = [control for group in game_controls.groups(unit.levers, 10) for control in group["controls"]]
+    assert sorted(control["id"] for control in controls) == sorted(unit.levers)
     for control in controls:
-        for value in [option["value"] for option in control.get("options", [])]:
-            game_controls.decide(Policy(), {control["id"]: [value] if control["kind"] == "many" else value}, LEVERS)
-        for value in (control.get("min"), control.get("max")):
-            if value is not None:
-                game_controls.decide(Policy(), {control["id"]: value}, LEVERS)
+        tried = [option["value"] for option in control.get("options", [])] + control.get("stops", [])
+        tried += [control[end] for end in ("min", "max") if end in control]
+        for value in tried:
+            told = {control["id"]: [value] if control["kind"] == "many" else value}
+            policy = game_controls.decide(game_controls.OPENING, told, unit.levers)
+            words = game_controls.shown(control, getattr(policy, control["id"]))
+            assert all(words) and "{" not in "".join(words)
+        assert game_controls.values(game_controls.OPENING, unit.levers)[control["id"]] in [*tried, False, [], 240, 4, 2]
+
+
+def test_units_add_to_those_before_and_end_with_the_whole_town() -> None:
+    every = list(units().values())
+    assert every[0].name == FIRST and every[0].mechanisms == QUIET and every[0].reports == ()
+    for before, after in pairwise(every):
+        assert set(before.levers) <= set(after.levers) and set(before.mechanisms) <= set(after.mechanisms)
+        assert set(before.reports) <= set(after.reports)
+    assert set(every[-1].mechanisms) == set(WHOLE)
+    assert every[-1].town().id == class_town(mechanisms=WHOLE).id
+    for name in ("", "01", "08_more", None, 3, ["01_rice_shop"]):
+        with pytest.raises(BadValue, match="07_strategy"):
+            game_unit(name)
 
 
 def test_event_lines_are_sentences_in_both_languages(town: Town) -> None:

@@ -165,7 +165,7 @@ class Game:
         key = "game.mode_contest" if self.contest else "game.mode_practice"
         return {
             "map": drawn_map(town, [street_key(street) for street in town.street_ids]),
-            "groups": game_controls.groups(self.unit.levers),
+            "groups": state.groups(),
             "values": game_controls.values(state.policy, self.unit.levers),
             "day_min": town.parameters.day_min,
             "columns": columns(),

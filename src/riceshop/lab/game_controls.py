@@ -19,18 +19,33 @@ def _choice(name: str, allowed: tuple[str, ...]) -> dict[str, Any]:
     return _control("choice", name, options=options)
 
 
-def groups(levers: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the panel for these levers: groups of controls as plain data, labels as catalogue keys."""
+def _stops(name: str, unit: str, stops: Iterable[int], off: str, scale: int = 1) -> dict[str, Any]:
+    """Return a slider over a few values; 0 has a name of its own, the others are told in `unit`, divided by `scale`."""
+    values = list(stops)
+    told = [pair(off) if value == 0 else pair(unit, n=f"{value / scale:g}") for value in values]
+    return {
+        "id": name, "kind": "stops", "label": f"game_levers.{name}", "hint": f"game_levers.{name}_hint",
+        "unit": unit, "stops": values, "told": told, "scale": scale,
+    }  # fmt: skip
+
+
+def groups(levers: Iterable[str], usual_fen: int) -> list[dict[str, Any]]:
+    """Return the panel for these levers: groups of controls as plain data, labels as catalogue keys.
+
+    `usual_fen` is the town's usual price of a jin, which a price of 0 stands for.
+    """
     offered = set(levers)
     found = []
-    for group in _all_groups():
+    for group in _all_groups(usual_fen):
         controls = [control for control in group["controls"] if control["id"] in offered]
         if controls:
             found.append({**group, "controls": controls})
     return found
 
 
-def _all_groups() -> list[dict[str, Any]]:
+def _all_groups(usual_fen: int) -> list[dict[str, Any]]:
+    prices = [0 if price == usual_fen else price for price in range(max(1, usual_fen - 3), usual_fen + 7)]
+    none, fen, jin100 = "game_levers.none", "game_levers.fen", "game_levers.yuan"
     hours = {"min": 0, "max": 720, "step": 60, "unit": "game.hours_unit"}
     days = {"step": 1, "unit": "game.days_unit"}
     ahead = {"id": "delivery", "values": ["before_empty"]}
@@ -44,6 +59,12 @@ def _all_groups() -> list[dict[str, Any]]:
                 {"value": name, "label": f"game.fields.{name}"} for name in NOTEBOOK_FIELDS
             ]),
             _control("switch", "measure_jars", hint="game.measure_jars_hint"),
+            _stops("refresh_days", "game.days_unit", (0, 30, 60, 90, 180, 365), "game_levers.never"),
+        ]},
+        {"label": "game_levers.price_group", "controls": [
+            _stops("price_fen", fen, prices, "game_levers.usual"),
+            _stops("clean_premium_fen", fen, range(6), none),
+            _stops("bulk_floor_fen", jin100, (0, 900, 920, 940, 960, 980, 1_000, 1_030), "game_levers.no_bulk", 100),
         ]},
         {"label": "game.groups.delivery", "controls": [
             _choice("delivery", DELIVERY),
@@ -54,7 +75,15 @@ def _all_groups() -> list[dict[str, Any]]:
         {"label": "game.groups.money", "controls": [
             _choice("collect", COLLECT),
             _control("number", "stock_days", min=1, max=14, **days),
+            _stops("credit_days", "game.days_unit", (0, 5, 10, 20, 31, 60, 90), "game_levers.no_credit"),
+            _stops("credit_limit_fen", jin100, (0, 500, 1_000, 2_000, 4_000, 10_000), "game_levers.no_credit", 100),
             _control("switch", "rainy_night", hint="game.rainy_night_hint"),
+        ]},
+        {"label": "game_levers.people_group", "controls": [
+            _stops("complaint_min", "game_levers.minutes", (0, 30, 60, 120, 240), none),
+            _stops("compensation_fen", fen, (0, 5, 10, 20, 50, 100), none),
+            _stops("win_back_min", "game_levers.minutes", (0, 30, 60, 120, 240), none),
+            _stops("win_back_gift_fen", fen, (0, 5, 10, 20, 50, 100), none),
         ]},
     ]  # fmt: skip
 
@@ -89,4 +118,8 @@ def shown(control: Mapping[str, Any], value: Any) -> Pair:
         return pair("game_whatif.yes" if value else "game_whatif.no")
     if kind == "many":
         return pair("game_whatif.count", n=len(value))
+    if kind == "stops" and value in control["stops"]:
+        return list(control["told"][control["stops"].index(value)])
+    if kind == "stops":
+        return pair(str(control["unit"]), n=f"{value / control['scale']:g}")
     return pair(str(control["unit"]), n=f"{value / 60:g}" if kind == "minutes" else value)

@@ -35,7 +35,7 @@ def debrief(run: GameRun, robots: Mapping[str, GameRun]) -> dict[str, Any]:
         "plots": [
             {"id": figure, "unit": unit, "title": pair(f"game.plots.{figure}")} for figure, unit in PLOTS
         ],
-        "wang": wang_lines(run.played(), run.unit.levers),
+        "wang": wang_lines(run.played(), run.groups()),
     }
 
 
@@ -48,11 +48,11 @@ def _series(run: GameRun, figure: str) -> list[int]:
     return [sum(week) // len(week) for week in weeks]
 
 
-def wang_lines(played: Sequence[Policy], levers: Iterable[str]) -> list[Pair]:
+def wang_lines(played: Sequence[Policy], groups: Iterable[dict[str, Any]]) -> list[Pair]:
     """Return sentences that say where the levers on the days played stood otherwise than in Wang's preset."""
     his = preset("wang")
     lines = []
-    for group in game_controls.groups(levers):
+    for group in groups:
         for control in group["controls"]:
             mine = [getattr(policy, control["id"]) for policy in played]
             if any(one != getattr(his, control["id"]) for one in mine):
@@ -74,6 +74,10 @@ def _line(control: dict[str, Any], mine: list[Any], his: Any) -> Pair:
         return _both(key, names, mine=[sum(mine)] * 2, days=[days] * 2)
     if kind == "minutes":
         return _both("game.wang.minutes", names, his=[f"{his / 60:g}"] * 2, mine=[_mean(mine, 60)] * 2)
+    if kind == "stops":
+        stood = game_controls.shown(control, his)
+        same = sum(one == his for one in mine)
+        return _both("game.wang.choice", names, his=stood, mine=[same] * 2, days=[days] * 2)
     return _both("game.wang.number", names, his=[his] * 2, mine=[_mean(mine)] * 2)
 
 

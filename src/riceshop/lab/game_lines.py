@@ -64,7 +64,7 @@ def told(what_if: WhatIf) -> list[Pair]:
     """Return sentences: what was changed from which day on, and what came of it so far."""
     lines = [pair("game_whatif.from_day", day=what_if.day + 1)]
     before = what_if.played.taken[what_if.day].policy
-    for group in game_controls.groups(what_if.played.unit.levers):
+    for group in what_if.played.groups():
         for control in group["controls"]:
             name = control["id"]
             if name in what_if.changed:

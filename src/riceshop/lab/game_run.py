@@ -198,6 +198,10 @@ class GameRun:
         """The decisions from the first day on, equal days told in one."""
         return in_stretches(self.taken)
 
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the panel of this run: groups of controls as plain data."""
+        return game_controls.groups(self.unit.levers, self.town.parameters.price_fen)
+
     def series(self, name: str) -> list[int]:
         """Return one figure evening by evening, the opening first."""
         return [evening.figures[name] for evening in self.evenings]

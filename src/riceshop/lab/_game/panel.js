@@ -29,7 +29,31 @@ class Panel {
     if (control.kind === "choice") return this.choice(control);
     if (control.kind === "switch") return this.toggle(control);
     if (control.kind === "many") return this.many(control);
+    if (control.kind === "stops") return this.stops(control);
     return this.slider(control);
+  }
+
+  // A slider over a few values that have names: Python says which values, and how each is told.
+  stops(control) {
+    const row = make("label", "rs-row rs-slide");
+    const figure = make("output", "rs-figure");
+    const last = control.stops.length - 1;
+    const input = make("input", "rs-range", { type: "range", min: 0, max: last, step: 1 });
+    input.dataset.id = control.id;
+    row.show = () => {
+      const value = this.values[control.id];
+      const exact = control.stops.indexOf(value);
+      const away = control.stops.map((stop) => Math.abs(stop - value));
+      input.value = exact < 0 ? away.indexOf(Math.min(...away)) : exact;
+      const told = exact < 0 ? this.speaker.pair(control.unit, { n: value / control.scale }) : control.told[exact];
+      figure.textContent = this.speaker.plain(told, true);
+      input.setAttribute("aria-valuetext", this.speaker.plain(told));
+      input.style.setProperty("--rs-part", `${(100 * input.value) / last}%`);
+    };
+    input.addEventListener("input", () => this.set(control.id, control.stops[Number(input.value)]));
+    row.append(this.speaker.element("span", "rs-name", control.label), figure, input);
+    this.hint(row, input, control);
+    return row;
   }
 
   slider(control) {
