@@ -59,7 +59,7 @@ def test_every_column_is_explained_in_both_languages(run: Run, tmp_path: Path) -
 
 def test_several_numbers_in_a_cell_are_parted_by_spaces() -> None:
     table = pd.DataFrame({"household": [0, 1], "weights": [(3, 4, 5), (6,)]})
-    assert export._csv(table) == b"household,weights\n0,3 4 5\n1,6\n"
+    assert export.csv(table) == b"household,weights\n0,3 4 5\n1,6\n"
 
 
 def test_the_same_run_may_be_written_again_and_nothing_else_touched(run: Run, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def contents(run: "Run", form: str = "csv") -> dict[str, bytes]:
     write = WRITERS[form]
     names = [name for name in SHOP_TABLES + TRUTH_TABLES if run.logged or name in ("households", "truth")]
     files = {f"{name}.{form}": write(getattr(run, name)) for name in names}
-    files |= {f"columns.{lang}.csv": _csv(meanings(names, lang)) for lang in LANGUAGES}
+    files |= {f"columns.{lang}.csv": csv(meanings(names, lang)) for lang in LANGUAGES}
     return files | {ABOUT: _about(run)}
 
 
@@ -73,7 +73,8 @@ def _about(run: "Run") -> bytes:
     return (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def _csv(table: "DataFrame") -> bytes:
+def csv(table: "DataFrame") -> bytes:
+    """Return a table as UTF-8 CSV with LF; several numbers in one cell are parted by spaces."""
     several = {name: table[name].map(_in_one_cell) for name in table.columns if table[name].dtype == object}
     return table.assign(**several).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
@@ -88,7 +89,7 @@ def _parquet(table: "DataFrame") -> bytes:
     return file.getvalue()
 
 
-WRITERS: Mapping[str, Callable[["DataFrame"], bytes]] = {"csv": _csv, "parquet": _parquet}
+WRITERS: Mapping[str, Callable[["DataFrame"], bytes]] = {"csv": csv, "parquet": _parquet}
 
 
 def _not_over_another(place: Path, files: Mapping[str, bytes], run: "Run") -> None:
