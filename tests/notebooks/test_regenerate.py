@@ -13,7 +13,7 @@ from riceshop.notebooks.changes import changed_outputs
 from riceshop.notebooks.files import output_text, read, write
 from riceshop.notebooks.normalise import normalised
 from riceshop.notebooks.refresh import executed
-from riceshop.town import TOWN_VERSION
+from riceshop.town import TOWN_VERSION, class_town, preset
 from riceshop.words.errors import Damaged
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,12 +131,17 @@ name = "wrong-on-purpose"
     assert not (folder / "expected.csv").exists()
 
 
-def test_a_run_of_another_version_is_named(tmp_path: Path) -> None:
+def test_a_run_of_another_version_or_of_no_policy_is_named(tmp_path: Path) -> None:
     note = tmp_path / "grading" / "rubric.md"
     note.parent.mkdir()
     note.write_text(f"see t1-1932-360x32 and t{TOWN_VERSION}-1932-360x32, not part-1", encoding="utf-8")
     (told,) = ids(tmp_path, check=True).left
     assert "grading/rubric.md" in told and "t1-1932-360x32" in told
+    run = class_town().run(preset("wang"), 1).id
+    lost = run.replace(preset("wang").digest, "0" * 12)
+    note.write_text(f"{run} and {lost}", encoding="utf-8")
+    (told,) = ids(tmp_path, check=True).left
+    assert lost in told and run not in told
     assert RUN_ID.search("t1-…-90") and not RUN_ID.search("start1-3")
 
 

@@ -36,6 +36,14 @@ def test_the_table_is_complete_and_honest() -> None:
     assert given.value["rivals"] == 32 and given.provenance["rivals"] == "assumed"
 
 
+def test_the_first_chapter_s_town_goes_by_fewer_numbers() -> None:
+    quiet, whole = set(parameters(mechanisms=()).name), set(parameters().name)
+    assert quiet < whole
+    assert {"capital_fen", "rivals"} <= quiet and "month_permille" in whole - quiet
+    with pytest.raises(BadValue, match="tides"):
+        parameters(mechanisms=("tides",))
+
+
 @pytest.mark.parametrize("one", BUILT + PARAMETERS, ids=lambda one: one.name)
 def test_each_value_lies_in_its_range(one: object) -> None:
     for value in one.value if isinstance(one.value, tuple) else (one.value,):

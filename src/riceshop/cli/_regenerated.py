@@ -16,12 +16,14 @@ from riceshop.notebooks.check import check_notebook
 from riceshop.notebooks.files import dump, read, write
 from riceshop.notebooks.refresh import refreshed
 from riceshop.notebooks.sources import masters, short, sources
-from riceshop.town import TOWN_VERSION
+from riceshop.town import TOWN_VERSION, ablation_policies, presets
 from riceshop.words import text
 from riceshop.words.errors import RiceShopError
 
 SHOPS = Path("src") / "riceshop" / "lab" / "results" / shops_table.FILE
 RUN_ID = re.compile(r"\bt(\d+)-(?:\d[\w-]*|…)")
+# A whole id ends in the digest of the decisions and the days.
+WHOLE_ID = re.compile(r"\bt\d+-\d+-\d+x\d+(?:-[\da-z]+){0,2}-([\da-f]{12})-\d+\b")
 CITING = ("course", "cases", "exercises", "grading", "docs")
 
 
@@ -112,13 +114,16 @@ def zoo(root: Path, check: bool) -> Told:
 
 
 def ids(root: Path, check: bool) -> Told:
-    """Name the texts that cite a run of another version of the town; nothing is written here."""
-    told = Told()
+    """Name the texts that cite a run of another version or of decisions no policy makes; nothing is written here."""
+    told, known = Told(), {one.digest for one in (*presets().values(), *ablation_policies().values())}
     for path in sorted(one for name in CITING for one in (root / name).rglob("*") if one.suffix in (".ipynb", ".md")):
         if ".ipynb_checkpoints" in path.parts:
             continue
-        cited = {one[0] for one in RUN_ID.finditer(path.read_text(encoding="utf-8")) if int(one[1]) != TOWN_VERSION}
-        told.left += [text("regenerate.old_id", file=short(path, root), id=one, version=TOWN_VERSION) for one in sorted(cited)]
+        said, file = path.read_text(encoding="utf-8"), short(path, root)
+        old = {one[0] for one in RUN_ID.finditer(said) if int(one[1]) != TOWN_VERSION}
+        lost = {one[0] for one in WHOLE_ID.finditer(said) if one[1] not in known} - old
+        told.left += [text("regenerate.old_id", file=file, id=one, version=TOWN_VERSION) for one in sorted(old)]
+        told.left += [text("regenerate.lost_id", file=file, id=one) for one in sorted(lost)]
     return told
 
 

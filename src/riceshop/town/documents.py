@@ -1,10 +1,13 @@
 """Documents: the parameters and the columns of every table, with their notes in both languages."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from riceshop.town.guard import one_of
+from riceshop.town.mechanisms import WHOLE, chosen
 from riceshop.town.parameters import BUILT, PARAMETERS, Value
+from riceshop.town.whole_parameters import WHOLE_PARAMETERS
 from riceshop.words import entries, text
 
 if TYPE_CHECKING:
@@ -19,10 +22,15 @@ TABLES = (*SHOP_TABLES, *TRUTH_TABLES, "compare")
 EXPERIMENTS = ("experiment", "effects")
 
 
-def parameters() -> "DataFrame":
-    """Return every number of the rules: name, value, unit, low, high, provenance, source, note_zh, note_en."""
+def parameters(mechanisms: Iterable[str] = WHOLE) -> "DataFrame":
+    """Return every number of the rules: name, value, unit, low, high, provenance, source, note_zh, note_en.
+
+    With mechanisms=() those that the first chapter's town goes by. Raises BadValue for an unknown mechanism.
+    """
     from pandas import DataFrame
 
+    at_work = chosen("parameters(mechanisms=...)", mechanisms)
+    numbers = PARAMETERS if at_work else tuple(one for one in PARAMETERS if one not in WHOLE_PARAMETERS)
     return DataFrame([
         {
             "name": one.name,
@@ -35,7 +43,7 @@ def parameters() -> "DataFrame":
             "note_zh": text(f"town.parameters.{one.name}", "zh"),
             "note_en": text(f"town.parameters.{one.name}", "en"),
         }
-        for one in BUILT + PARAMETERS
+        for one in BUILT + numbers
     ])  # fmt: skip
 
 
