@@ -8,32 +8,40 @@ from dataclasses import dataclass, field
 
 from riceshop.town.policy import Policy
 
-Errands = tuple[list[int] | None, list[int]]
+Order = tuple[str, int]
+Errands = tuple[list[int] | None, list[int], Order | None]
 
 
 @dataclass
 class Decisions:
     """The policies that stood, each from its first day on, and the errands decided on single days.
 
-    An errand is (houses to deliver to, or None for the notebook's own list; houses to measure only).
+    Errands are the houses to deliver to, or None for the notebook's own list; houses to measure only; and a survey
+    to be bought, as (kind, sample), or None.
     """
 
     first_days: list[int] = field(default_factory=list)
     policies: list[Policy] = field(default_factory=list)
     errands: dict[int, Errands] = field(default_factory=dict)
 
-    def add(self, day: int, policy: Policy, visits: Sequence[int] | None, measures: Sequence[int]) -> None:
+    def add(
+        self,
+        day: int,
+        policy: Policy,
+        visits: Sequence[int] | None,
+        measures: Sequence[int],
+        survey: Order | None = None,
+    ) -> None:
         """Keep what was decided on `day`, the day after the last one kept."""
         if not self.policies or self.policies[-1] != policy:
             self.first_days.append(day)
             self.policies.append(policy)
-        if visits is not None or measures:
-            self.errands[day] = (None if visits is None else list(visits), list(measures))
+        if visits is not None or measures or survey is not None:
+            self.errands[day] = (None if visits is None else list(visits), list(measures), survey)
 
-    def on(self, day: int) -> tuple[Policy, list[int] | None, list[int]]:
-        """Return the policy that stood on `day`, the houses to visit and those to measure."""
-        visits, measures = self.errands.get(day, (None, []))
-        return self.policies[bisect_right(self.first_days, day) - 1], visits, measures
+    def on(self, day: int) -> tuple[Policy, list[int] | None, list[int], Order | None]:
+        """Return the policy that stood on `day`, the houses to visit, those to measure, and the survey bought."""
+        return self.policies[bisect_right(self.first_days, day) - 1], *self.errands.get(day, (None, [], None))
 
     def copy(self) -> "Decisions":
         """Return an independent copy."""
@@ -46,8 +54,10 @@ class Decisions:
         return digest([self._told(day) for day in range(days)])
 
     def _told(self, day: int) -> str:
-        policy, visits, measures = self.on(day)
-        return f"{policy.digest}:{visits}:{measures}" if day in self.errands else policy.digest
+        policy, visits, measures, survey = self.on(day)
+        if day not in self.errands:
+            return policy.digest
+        return f"{policy.digest}:{visits}:{measures}" + (f":{survey[0]}:{survey[1]}" if survey else "")
 
 
 def digest(value: object) -> str:

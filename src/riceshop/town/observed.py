@@ -5,9 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from riceshop.town import ledger
+from riceshop.town.decisions import Order
 from riceshop.town.documents import SHOP_TABLES
 from riceshop.town.guard import house_numbers
 from riceshop.town.policy import Policy
+from riceshop.town.research import checked
 from riceshop.words.errors import BadType, BadValue, RiceShopError
 
 if TYPE_CHECKING:
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
     from riceshop.town.run import Run
     from riceshop.town.simulation import Simulation
-
-ERRANDS = ("visit", "measure")
 
 
 class Observed:
@@ -76,6 +76,7 @@ class Decided(NamedTuple):
     policy: Policy
     visits: list[int] | None
     measures: list[int]
+    survey: Order | None = None
 
 
 def label(decide: Decide) -> str:
@@ -86,8 +87,9 @@ def label(decide: Decide) -> str:
 def ask(decide: Decide, simulation: "Simulation", standing: Policy) -> Decided:
     """Ask a policy function for today's decisions; nothing has happened yet if it fails.
 
-    It returns a Policy, or changes to the standing one by field (also "visit" and "measure", lists of houses for
-    today alone), or None for as before. Raises BadValue or BadType naming the function, the day and the value.
+    It returns a Policy, or changes to the standing one by field, or None for as before. Among the changes may be
+    errands for today alone: "visit" and "measure" with lists of houses, "survey" with (kind, sample). Raises BadValue
+    or BadType naming the function, the day and the value.
     """
     day, name = simulation.day, label(decide)
     try:
@@ -102,10 +104,19 @@ def ask(decide: Decide, simulation: "Simulation", standing: Policy) -> Decided:
     if not isinstance(told, Mapping) or not all(isinstance(key, str) for key in told):
         raise BadType("town_run.decide_type", place=name, day=day, value=told)
     try:
-        changes = {key: value for key, value in told.items() if key not in ERRANDS}
-        houses = {key: house_numbers(f"{name}: {key}", told[key], simulation.town.households)
-                  for key in ERRANDS if told.get(key) is not None}  # fmt: skip
-        return Decided(standing.but(**changes | {"name": name}), houses.get("visit"), houses.get("measure", []))
+        return _with_changes(name, dict(told), simulation.town.households, standing)
     except RiceShopError as reason:
         kind = BadType if isinstance(reason, BadType) else BadValue
         raise kind("town_run.decide_value", place=name, day=day, value=dict(told), reason=reason) from reason
+
+
+def _with_changes(name: str, told: dict[str, Any], households: int, standing: Policy) -> Decided:
+    visits, measures = (told.pop(errand, None) for errand in ("visit", "measure"))
+    # As a word it is the policy's own schedule of surveys, as a pair one survey for today.
+    survey = None if isinstance(told.get("survey", ""), str) else checked(f"{name}: survey", told.pop("survey"))
+    return Decided(
+        standing.but(**told | {"name": name}),
+        None if visits is None else house_numbers(f"{name}: visit", visits, households),
+        [] if measures is None else house_numbers(f"{name}: measure", measures, households),
+        survey,
+    )

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riceshop.town.day import Day
-from riceshop.town.decisions import Decisions
+from riceshop.town.decisions import Decisions, Order
 from riceshop.town.draws import Whole
 from riceshop.town.guard import house_numbers
 from riceshop.town.observed import Decide, Decided, ask, label
 from riceshop.town.policy import Policy
+from riceshop.town.research import checked
 from riceshop.town.state import State
 from riceshop.words.errors import BadType
 
@@ -48,22 +49,28 @@ class Simulation:
         return view
 
     def advance(
-        self, policy: Policy | Decide | None = None, visit: Iterable[int] | None = None, measure: Iterable[int] = ()
+        self,
+        policy: Policy | Decide | None = None,
+        visit: Iterable[int] | None = None,
+        measure: Iterable[int] = (),
+        survey: Order | None = None,
     ) -> Day:
         """Run one day and return its events.
 
         `policy` stands from now on; a function is asked for today's decisions every morning. `visit` are the house
         numbers to deliver to today, in that order, in place of the automatic list; `measure` are houses to go to with
-        the soft ruler only. A day that is refused changes nothing.
+        the soft ruler only; `survey` is market research to buy tonight, (kind, sample). A day that is refused changes
+        nothing.
         """
         count = self.town.households
         visits = None if visit is None else house_numbers("advance(visit=...)", visit, count)
         measures = house_numbers("advance(measure=...)", measure, count)
+        bought = None if survey is None else checked("advance(survey=...)", survey)
         before = self.policy, self._decide
         if policy is not None:
             self._stand(checked_policy("advance", policy))
         try:
-            decided = self._decided(visits, measures)
+            decided = self._decided(Decided(self.policy, visits, measures, bought))
         except BaseException:
             self.policy, self._decide = before
             raise
@@ -138,15 +145,18 @@ class Simulation:
         # A function starts from the policy that stood, and its own name stands in the tables.
         self.policy = policy if isinstance(policy, Policy) else self.policy.but(name=label(policy))
 
-    def _decided(self, visits: list[int] | None, measures: list[int]) -> Decided:
+    def _decided(self, told: Decided) -> Decided:
+        """Return today's decisions: those of the function that stands, if one does; what was told goes before."""
         if self._decide is None:
-            return Decided(self.policy, visits, measures)
-        asked = ask(self._decide, self, self.policy)
-        return Decided(asked.policy, asked.visits if visits is None else visits, measures or asked.measures)
+            return told
+        asked = ask(self._decide, self, told.policy)
+        visits = asked.visits if told.visits is None else told.visits
+        return Decided(asked.policy, visits, told.measures or asked.measures, told.survey or asked.survey)
 
     def _live(self, decided: Decided) -> Day:
         day = self.day
-        today = self._engine.advance(*decided)
+        ordered = {} if decided.survey is None else {"survey": decided.survey}
+        today = self._engine.advance(*decided[:3], **ordered)
         self.decisions.add(day, *decided)
         self.last_day = today
         if self.keep_days:
@@ -163,4 +173,4 @@ def checked_policy(place: str, value: object) -> Policy | Decide:
 
 def copied(state: State, town: "Town") -> State:
     """Return an independent copy of a running town; what belongs to the town and never changes is shared."""
-    return copy.deepcopy(state, {id(town.houses): town.houses, id(town.map): town.map, id(town.sums): town.sums})
+    return copy.deepcopy(state, {id(town.houses): town.houses, id(town.map): town.map})

@@ -8,16 +8,15 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from riceshop.town.documents import SHOP_TABLES
-
 if TYPE_CHECKING:
     from riceshop.town.run import Run
 
+HOMES = ("riceshop.town.tables_shop", "riceshop.town.tables_truth", "riceshop.town.tables_whole")
+
 
 def table(run: "Run", name: str) -> DataFrame:
-    """Return table `name` of a run, made by the function of that name in tables_shop.py or tables_truth.py."""
-    module = import_module("riceshop.town.tables_shop" if name in SHOP_TABLES else "riceshop.town.tables_truth")
-    made: DataFrame = getattr(module, name)(run)
+    """Return table `name` of a run, made by the function of that name in one of the modules of HOMES."""
+    made: DataFrame = next(getattr(module, name) for module in map(import_module, HOMES) if hasattr(module, name))(run)
     # The town keeps some numbers in 32 bits; sums and products of a table need 64.
     narrow = [column for column, dtype in made.dtypes.items() if dtype.kind in "iu" and dtype.itemsize < 8]
     return made.astype(dict.fromkeys(narrow, np.int64))
