@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from riceshop.town.draws import Whole
+from riceshop.town.events import Bulk, Complaints, Contacts
+from riceshop.town.research import Survey
 
 
 def nobody() -> Whole:
@@ -96,6 +98,24 @@ class Day:
     listed: int = 0
     known: int = 0
     stale_g: int = 0
+    # The whole town
+    moved_in: Whole = field(default_factory=nobody)
+    moved_out: Whole = field(default_factory=nobody)
+    grown: Whole = field(default_factory=nobody)
+    lost: Whole = field(default_factory=nobody)
+    poached: Whole = field(default_factory=nobody)
+    complaints: list[Complaints] = field(default_factory=list)
+    heard_complaints: list[Complaints] = field(default_factory=list)
+    unheard: list[Complaints] = field(default_factory=list)
+    contacts: list[Contacts] = field(default_factory=list)
+    bulk: list[Bulk] = field(default_factory=list)
+    surveys: list[Survey] = field(default_factory=list)
+    survey_refused: bool = False
+    compensation_fen: int = 0
+    gifts_fen: int = 0
+    research_fen: int = 0
+    rival_copied: bool = False
+    rival_cut: bool = False
 
     @property
     def bought(self) -> Whole:

@@ -33,7 +33,8 @@ class Decisions:
         survey: Order | None = None,
     ) -> None:
         """Keep what was decided on `day`, the day after the last one kept."""
-        if not self.policies or self.policies[-1] != policy:
+        last = self.policies[-1] if self.policies else None
+        if last is not policy and last != policy:
             self.first_days.append(day)
             self.policies.append(policy)
         if visits is not None or measures or survey is not None:

@@ -103,6 +103,17 @@ def below(drawn: Words, limit: Whole | int) -> Whole:
     return (high * limit) >> 32
 
 
+def by_weight(drawn: Words, weights: tuple[int, ...]) -> Whole:
+    """Return 0 .. len(weights) - 1, each as often as its weight."""
+    edges = np.cumsum(np.array(weights, dtype=np.int64))
+    return np.searchsorted(edges, below(drawn, int(edges[-1])), side="right").astype(np.int64)
+
+
+def wide(kept: NDArray[np.generic], who: Whole | slice) -> Whole:
+    """Return what is kept of `who` in 64 bits, for arithmetic that may pass 2**31 or the kept array's own range."""
+    return kept[who].astype(np.int64)
+
+
 def bell(drawn: Words) -> Whole:
     """Return the words' bytes summed, less their mean: bell-shaped, standard deviation BYTES_SD."""
     return bytes_summed(drawn.copy(), np.empty_like(drawn)) - BYTES_MEAN

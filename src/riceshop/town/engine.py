@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from riceshop.town import ids, relationship, shopkeeping
+from riceshop.town import bonds, bulk, complaints, ids, moves, reaction, research, shopkeeping
 from riceshop.town.day import Day, Payments, Trips, nobody, once_each
-from riceshop.town.draws import Whole, below, bytes_summed, word
+from riceshop.town.draws import Whole, below, bytes_summed, wide, word
+from riceshop.town.ground import PERMILLE, Flags
 from riceshop.town.households import below_wide
-from riceshop.town.market import rival_at
-from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
-from riceshop.town.selling import PERMILLE, Selling
-from riceshop.town.state import Flags
+from riceshop.town.policy import Policy
+from riceshop.town.selling import Selling
+
+Ordered = tuple[str, int]
 
 
 class Engine(Selling):
@@ -19,37 +20,62 @@ class Engine(Selling):
 
     # the day
 
-    def advance(self, policy: Policy, visit: Iterable[int] | None = None, measure: Iterable[int] = ()) -> Day:
+    def advance(
+        self,
+        policy: Policy,
+        visit: Iterable[int] | None = None,
+        measure: Iterable[int] = (),
+        survey: Ordered | None = None,
+    ) -> Day:
         """Run one day and return its events. `visit` overrides the automatic delivery list, in the order given."""
-        state, shop, p = self.state, self.state.shop, self.p
-        day = state.day
-        self.policy = policy
-        self.fields = tuple(NOTEBOOK_FIELDS.index(name) for name in policy.notebook)
-        self.field_rows = np.array(self.fields, dtype=np.int64)[:, None]
-        self.today = today = Day(day, word(self.seed, day, ids.DRAW_RAIN) % PERMILLE < p.rain_permille)
-        self.thin_today = self._thin_purses(day)
-        self.minutes_left = 0 if shop.closed else p.day_min
+        shop, day = self.state.shop, self.state.day
+        self.stand(policy)
+        self.today = Day(day, word(self.seed, day, ids.DRAW_RAIN) % PERMILLE < self.p.rain_permille)
+        self.thin_today = self.thin_purses(day)
+        self.minutes_left = 0 if shop.closed else self.p.day_min
         self.demand_g, self.heard = 0, []
+        self._morning()
         if not shop.closed:
-            shopkeeping.buy_rice(shop, policy, today, p)
-            self._hotel_order()
-            self._round(visit)
-            self._measure(np.array(list(measure), dtype=np.int64))
+            self._trade(visit, measure)
         self._market()
         if not shop.closed:
-            self._collect()
-            self._hawk()
-            shopkeeping.remember_demand(shop, self.demand_g, p)
+            self._afternoon()
         self._supper()
         if not shop.closed:
-            self._night()
-            shopkeeping.close_the_day(shop, today, p)
+            self._night(survey)
         self._close_books()
-        state.day += 1
-        return today
+        self.state.day += 1
+        return self.today
+
+    def _morning(self) -> None:
+        """What happens whether the shop is open or not: rivals, arrivals and departures, eating houses' days."""
+        if self.on("rivals_react"):
+            reaction.morning(self)
+        if self.on("moves"):
+            moves.morning(self)
+
+    def _trade(self, visit: Iterable[int] | None, measure: Iterable[int]) -> None:
+        lead_days = self.p.lead_days if self.on("lead_time") else 0
+        shopkeeping.buy_rice(self.state.shop, self.policy, self.today, lead_days, self.p)
+        self._hotel_order()
+        if self.on("enterprises"):
+            bulk.orders(self)
+        self._round(visit)
+        self._measure(np.array(list(measure), dtype=np.int64))
+
+    def _afternoon(self) -> None:
+        self._collect()
+        if self.on("complaints"):
+            complaints.hear(self)
+        if self.on("bonds"):
+            bonds.win_back(self)
+        self._hawk()
+        shopkeeping.remember_demand(self.state.shop, self.demand_g, self.p)
 
     def _close_books(self) -> None:
         shop, today, people = self.state.shop, self.today, self.state.people
+        if self.on("rivals_react"):
+            reaction.evening(self)
         today.closed = shop.closed
         today.heard = once_each(self.heard)
         today.cash_fen, today.receivables_fen = shop.cash_fen, shop.receivables_fen
@@ -63,7 +89,7 @@ class Engine(Selling):
         if shop.hotel_trust <= 0 or today.day < shop.hotel_next_day:
             return
         self.demand_g += p.hotel_order_jin * p.jin_g
-        in_time = bool(self._spend(np.array([p.hotel_min], dtype=np.int64), "hotel")[0])
+        in_time = bool(self.spend(np.array([p.hotel_min], dtype=np.int64), "hotel")[0])
         if in_time and shopkeeping.hotel_sale(shop, p.hotel_order_jin, ids.HOTEL_ORDER, today, p):
             shop.hotel_next_day = today.day + p.hotel_every_days
         else:
@@ -94,14 +120,15 @@ class Engine(Selling):
         p, state, houses = self.p, self.state, self.houses
         people, stock = state.people, state.jars.stock_g
         planned = state.notebook.quantity_g(who, self.today.day, p)
-        minutes = self._visit_min(who, planned)
-        reached = self._spend(minutes, "deliver")
+        minutes = self.visit_min(who, planned)
+        reached = self.spend(minutes, "deliver")
         found = stock[who].copy()
         room = (houses.jar_g[who] - found) // p.jin_g * p.jin_g
-        people.knows[who[reached]] = True
-        takes = self._takes_at_door(who)
-        thin = self._thin(who)
-        credit = self._credit(who, planned // p.jin_g * p.price_fen)
+        there = people.present[who]
+        people.knows[who[reached & there]] = True
+        takes = self.takes_at_door(who)
+        thin = self.thin(who)
+        credit = self.credit(who, planned // p.jin_g * self.list_price())
         wanted = np.minimum(planned, room)
         less = np.maximum(wanted // p.jin_g * p.thin_lot_percent // 100, 1) * p.jin_g
         wanted = np.where(thin & ~credit, less, wanted)
@@ -109,40 +136,28 @@ class Engine(Selling):
         given = np.zeros(len(who), dtype=np.int64)
         if asks.any():
             codes = np.full(int(asks.sum()), channel, dtype=np.int64)
-            given[asks] = self._sell(who[asks], codes, wanted[asks], thin[asks], state.shop.stock_g)
+            given[asks] = self.sell(who[asks], codes, wanted[asks], thin[asks], state.shop.stock_g)
         result = np.where(given > 0, ids.DONE, ids.NO_RICE)
         result = np.where(~takes, ids.REFUSED, result)
         result = np.where(room <= 0, ids.FULL, result)
+        result = np.where(there, result, ids.NOBODY)
         result = np.where(reached, result, ids.NO_TIME)
         # A full jar was seen all the same: the notebook is put right, so that the next trip is not made in vain.
-        back = reached & (given == 0) & (room <= 0)
+        back = reached & there & (given == 0) & (room <= 0)
         if self.fields and back.any():
             state.notebook.write_level(who[back], self.today.day, found[back], p)
-        seen = np.where(reached & self.policy.measure_jars, found, -1)
+        seen = np.where(reached & there & self.policy.measure_jars, found, -1)
         self.today.trips.append(
             Trips(who, np.full(len(who), channel), planned, given, np.where(reached, minutes, 0), result, seen)
         )
-
-    def _takes_at_door(self, who: Whole) -> Flags:
-        """Return who takes rice brought unasked: those on the list unless disappointed; others if drawn to the shop."""
-        p, people, houses = self.p, self.state.people, self.houses
-        drawn = self._words(ids.DRAW_DOOR, who)
-        disappointed = below(drawn, PERMILLE) < np.maximum(p.par_quality - people.goodwill[who], 0)
-        usual = people.usual_shop[who]
-        own = relationship.pull(people, who, np.where(usual == ids.WANG, p.habit_percent, 100), self.strengths)
-        rows = houses.group[who]
-        habit = self.habit.take(rows.astype(np.int64) * self.shops + usual)
-        everything = own + habit + self.rivals_pull[rows]
-        drawn_in = below_wide(drawn, everything) < own
-        low = self.state.jars.stock_g[who] <= p.hawk_stock_days * houses.need_g[who]
-        return np.where(people.listed[who], ~disappointed, drawn_in & low)
 
     def _measure(self, who: Whole) -> None:
         """Go round with the soft ruler: the jar and its level are known exactly afterwards."""
         if not len(who):
             return
         book = self.state.notebook
-        done = who[self._spend(self._walk_min(who) + self.p.measure_min, "measure")]
+        done = who[self.spend(self.walk_min(who) + self.p.measure_min, "measure")]
+        done = done[self.state.people.present[done]]
         book.measured[done] = True
         book.write_level(done, self.today.day, self.state.jars.stock_g[done], self.p)
         self.state.people.knows[done] = True
@@ -150,47 +165,28 @@ class Engine(Selling):
 
     def _market(self) -> None:
         """Households that are running low choose a shop and buy."""
-        state, houses = self.state, self.houses
-        people, stock, shop = state.people, state.jars.stock_g, state.shop
+        people, stock = self.state.people, self.state.jars.stock_g
         low = stock <= self.low_g
-        if self.policy.delivery == "before_empty" and not shop.closed:
+        if self.policy.delivery == "before_empty" and not self.state.shop.closed:
             # Those on the list rely on the shop and go out only when there is not a day's rice left.
             relying = np.flatnonzero(people.listed)
-            low[relying] &= stock[relying] <= houses.need_g[relying] // 4
+            low[relying] &= stock[relying] <= people.need_g[relying] // 4
         who = np.flatnonzero(low)
         if not len(who):
             return
-        usual, rows = people.usual_shop[who], houses.group[who]
-        own = self._own_pull(who, usual, rows)
-        stays = own + self.habit.take(rows.astype(np.int64) * self.shops + usual)
-        point = below_wide(self._words(ids.DRAW_CHOICE, who), stays + self.rivals_pull[rows])
-        ours = point < own
-        point -= stays
-        theirs = np.flatnonzero(point >= 0)
-        shop_no = usual
-        shop_no[theirs] = rival_at(self.sums, rows[theirs], point[theirs])
+        price_now = self.price_now()
+        pulls = self.pulls(who)
+        shop_no = self.chosen(who, pulls, below_wide(self.draw(ids.DRAW_CHOICE, who), pulls.every))
+        ours = shop_no == ids.WANG
         if ours.any():
             given = self._serve(who[ours])
             turned = who[ours][given == 0]
             if len(turned):
                 back = np.flatnonzero(ours)[given == 0]
-                again = below_wide(self._words(ids.DRAW_SECOND_CHOICE, turned), self.rivals_pull[rows[back]])
-                shop_no[back] = rival_at(self.sums, rows[back], again)
+                shop_no[back] = self.second_choice(turned)
                 ours[back] = False
             who, shop_no = who[~ours], shop_no[~ours]
-        self._buy_elsewhere(who, shop_no)
-
-    def _own_pull(self, who: Whole, usual: Whole, rows: Whole) -> Whole:
-        """Return the pull of Wang's shop on those who go to buy; most of a large town have never heard of it."""
-        own = np.zeros(len(who), dtype=np.int64)
-        if self.state.shop.closed:
-            return own
-        know = np.flatnonzero(self.state.people.knows[who])
-        kept = np.where(usual[know] == ids.WANG, self.p.habit_percent, 100)
-        walk = self.resistance if self.policy.delivery == "none" else self.resistance_asked
-        pull = relationship.pull(self.state.people, who[know], kept, self.strengths)
-        own[know] = pull * PERMILLE // walk[rows[know]]
-        return own
+        self._buy_elsewhere(who, shop_no, price_now)
 
     def _lot(self, who: Whole, carry_jin: Whole | int, thin: Flags) -> Whole:
         """Return what a household buys in whole jin: its usual lot, less with a thin purse, as much as fits."""
@@ -203,18 +199,18 @@ class Engine(Selling):
     def _serve(self, who: Whole) -> Whole:
         """Serve those who came: deliver where asked and there is time, over the counter otherwise."""
         p = self.p
-        thin = self._thin(who)
+        thin = self.thin(who)
         carried = np.zeros(len(who), dtype=np.bool_)
         minutes = np.zeros(len(who), dtype=np.int64)
         if self.policy.delivery != "none":
-            minutes = self._visit_min(who, self._lot(who, p.deliver_jin, thin))
-            carried = self._spend(minutes, "deliver")
-        guess = self.lot_jin[who] * p.price_fen
-        credit = self._credit(who, guess) & carried
+            minutes = self.visit_min(who, self._lot(who, p.deliver_jin, thin))
+            carried = self.spend(minutes, "deliver")
+        guess = self.lot_jin[who] * self.list_price()
+        credit = self.credit(who, guess) & carried
         asked = self._lot(who, np.where(carried, p.deliver_jin, p.carry_jin), thin & ~credit)
         found = self.state.jars.stock_g[who].copy()
         channel = np.where(carried, ids.REQUEST, ids.COUNTER)
-        given = self._sell(who, channel, asked, thin, self.state.shop.stock_g)
+        given = self.sell(who, channel, asked, thin, self.state.shop.stock_g)
         if carried.any():
             seen = np.where(self.policy.measure_jars, found, -1)
             result = np.where(given > 0, ids.DONE, ids.NO_RICE)
@@ -224,10 +220,12 @@ class Engine(Selling):
             )  # fmt: skip
         return given
 
-    def _buy_elsewhere(self, who: Whole, shop_no: Whole) -> None:
+    def _buy_elsewhere(self, who: Whole, shop_no: Whole, price_now: int) -> None:
         p, people, jars = self.p, self.state.people, self.state.jars
-        grams = self._lot(who, p.carry_jin, self._thin(who))
+        grams = self._lot(who, p.carry_jin, self.thin(who))
         jars.pour(who, grams, self.today.day + p.spoil_dirty_days, False)
+        if self.on("bonds"):
+            bonds.elsewhere(self, who, shop_no, price_now)
         people.usual_shop[who] = shop_no
         people.from_rivals_g[who] += grams
         self.today.went, self.today.went_shop, self.today.went_g = who, shop_no, grams
@@ -239,11 +237,11 @@ class Engine(Selling):
             return
         who = np.flatnonzero(people.owed_fen > 0)
         who = who[self.state.notebook.payday_wait(who, self.today.day, p) == 0]
-        who = who[self._spend(self._walk_min(who) + p.collect_min, "collect")]
+        who = who[self.spend(self.walk_min(who) + p.collect_min, "collect")]
         if not len(who):
             return
         since = (self.today.day - houses.pay_phase[who]) % houses.pay_days[who]
-        willing = below(self._words(ids.DRAW_PAYS, who), PERMILLE) >= houses.miss_permille[who]
+        willing = below(self.draw(ids.DRAW_PAYS, who), PERMILLE) >= self._miss_permille(who)
         pays = (since <= p.purse_days) & willing
         amount = np.where(pays, people.owed_fen[who], 0)
         people.misses[who] = np.where(pays, 0, people.misses[who] + 1)
@@ -251,11 +249,20 @@ class Engine(Selling):
         loss = np.where(gone, people.owed_fen[who], 0)
         people.barred[who[gone]] = True
         people.owed_fen[who] -= amount + loss
+        people.owed_since[who[people.owed_fen[who] == 0]] = -1
         shop.cash_fen += int(amount.sum())
         shop.written_off_fen += int(loss.sum())
         shop.receivables_fen -= int(amount.sum()) + int(loss.sum())
         kind = np.where(pays, ids.COLLECTED, np.where(gone, ids.WRITTEN_OFF, ids.MISSED))
-        self.today.payments.append(Payments(who, amount + loss, kind, people.owed_fen[who]))
+        self.today.payments.append(Payments(who, amount + loss, kind, wide(people.owed_fen, who)))
+
+    def _miss_permille(self, who: Whole) -> Whole:
+        """Return the chance that a debt is not paid when collected: old debts are the worst."""
+        miss, p = wide(self.houses.miss_permille, who), self.p
+        if not self.on("old_debts"):
+            return miss
+        age = self.today.day - wide(self.state.people.owed_since, who)
+        return np.minimum(miss + np.maximum(age - p.debt_age_days, 0) * p.debt_age_permille, p.debt_most_permille)
 
     def _hawk(self) -> None:
         """Walk the streets with a sack: whoever is met learns of the shop, some buy a little."""
@@ -263,23 +270,24 @@ class Engine(Selling):
         meetings = min(self.policy.hawk_min, self.minutes_left) // p.hawk_contact_min
         if self.today.rain or meetings <= 0:
             return
-        self._spend(np.array([meetings * p.hawk_contact_min], dtype=np.int64), "hawk")
+        self.spend(np.array([meetings * p.hawk_contact_min], dtype=np.int64), "hawk")
         # below(word, houses) < meetings, put as a limit for the word: the draw of all is compared where it lies.
         limit = np.uint64((min(-(-(meetings << 32) // len(self.houses)), 1 << 32) << 32) - 1)
         drawn = self.blocks.words(self.seed, self.today.day, ids.DRAW_HAWK)
         who = np.concatenate([first + np.flatnonzero(found <= limit) for first, found, _ in drawn])
+        who = who[people.present[who]]
         people.knows[who] = True
         self.today.met_hawker = who
         who = who[self.houses.jar_g[who] - state.jars.stock_g[who] >= p.jin_g]
-        who = who[~people.listed[who] & self._takes_at_door(who)]
+        who = who[~people.listed[who] & self.takes_at_door(who)]
         if len(who):
             asked = self._lot(who, p.hawk_lot_jin, np.zeros(len(who), dtype=np.bool_))
             codes = np.full(len(who), ids.HAWK, dtype=np.int64)
-            self._sell(who, codes, asked, self._thin(who), p.hawk_carry_jin * p.jin_g)
+            self.sell(who, codes, asked, self.thin(who), p.hawk_carry_jin * p.jin_g)
 
     def _supper(self) -> None:
         """Eat; throw away what has gone stale; an evening without rice is remembered, a broken promise at once."""
-        p, state, today = self.p, self.state, self.today
+        state, today = self.state, self.today
         people, jars = state.people, state.jars
         stale, grams = jars.throw_stale(today.day)
         people.stale_since[stale] += 1
@@ -290,20 +298,35 @@ class Engine(Selling):
         people.empty_evenings[hungry] += 1
         today.ran_out = hungry
         if self.policy.delivery == "before_empty" and not state.shop.closed:
-            broken = hungry[people.listed[hungry]]
-            people.goodwill[broken] = np.maximum(people.goodwill[broken] - p.score_broken, 0)
-            leaves = below(self._words(ids.DRAW_LEAVE, broken), PERMILLE) >= people.goodwill[broken]
-            people.listed[broken[leaves]] = False
-            today.broken = broken
+            self._broken_promises(hungry[people.listed[hungry]])
+        if self.on("complaints"):
+            complaints.grow_old(self)
+
+    def _broken_promises(self, broken: Whole) -> None:
+        """Let those on the list who ran out think the less of the shop; some leave the list, some complain."""
+        people, p = self.state.people, self.p
+        before = wide(people.goodwill, broken)
+        people.goodwill[broken] = np.maximum(before - p.score_broken, 0)
+        leaves = below(self.draw(ids.DRAW_LEAVE, broken), PERMILLE) >= people.goodwill[broken]
+        people.listed[broken[leaves]] = False
+        if self.on("bonds"):
+            bonds.broken_promise(people, broken, p)
+        if self.on("complaints"):
+            complaints.complain(self, broken, np.full(len(broken), ids.BROKEN), before)
+        self.today.broken = broken
 
     def _eat(self) -> Whole:
         """Eat in every house what was meant to be eaten, as far as there is rice; return where it was not enough."""
-        people, need = self.state.people, self.houses.need_g
+        people, season = self.state.people, self.season_permille(self.today.day)
         short = []
         for first, drawn, spare in self.blocks.words(self.seed, self.today.day, ids.DRAW_EAT):
             here, wanted = slice(first, first + len(drawn)), self._portion[: len(drawn)]
+            need = people.need_g[here]
+            if season != PERMILLE:
+                need = np.multiply(need, season, out=self._season[: len(drawn)])
+                need //= PERMILLE
             np.take(self.portions, bytes_summed(drawn, spare), out=wanted, mode="clip")
-            wanted *= need[here]
+            wanted *= need
             wanted //= PERMILLE
             people.eaten_g[here] += wanted
             who, missing = self.state.jars.eat(wanted, first)
@@ -312,8 +335,8 @@ class Engine(Selling):
             short.append(who)
         return np.concatenate(short)
 
-    def _night(self) -> None:
-        """The cook's knock on a rainy night, then the picking of stones by three people until midnight."""
+    def _night(self, survey: Ordered | None) -> None:
+        """The cook's knock on a rainy night, the picking of stones by three people, market research, the day's living."""
         p, shop, today = self.p, self.state.shop, self.today
         left = p.night_min - today.minutes.get("write", 0)
         knock = today.rain and word(self.seed, today.day, ids.DRAW_HOTEL) % PERMILLE < p.hotel_knock_permille
@@ -325,3 +348,25 @@ class Engine(Selling):
                 left -= p.hotel_min
                 shop.hotel_trust, shop.hotel_next_day = 1, today.day + p.hotel_every_days
         today.minutes["sift"] = shopkeeping.sift(shop, max(min(self.policy.sift_min, left), 0), today, p)
+        self._research(survey)
+        shopkeeping.close_the_day(shop, today, p)
+
+    def _research(self, ordered: Ordered | None) -> None:
+        """Buy the survey ordered for today, or the one the policy has on its schedule, if the cash is there."""
+        policy, shop, today = self.policy, self.state.shop, self.today
+        due = policy.survey and today.day % policy.survey_days == policy.survey_days - 1
+        if ordered is None and due:
+            ordered = (policy.survey, policy.survey_sample)
+        if ordered is None:
+            return
+        state = self.state
+        kind, sample = ordered
+        found = research.ask(self.seed, today.day, self.houses, state.people, state.notebook, state.offers, policy,
+                             self.map, kind, sample, self.p)  # fmt: skip
+        if found.cost_fen > shop.cash_fen:
+            today.survey_refused = True
+            return
+        shop.cash_fen -= found.cost_fen
+        shop.research_fen += found.cost_fen
+        today.research_fen += found.cost_fen
+        today.surveys.append(found)

@@ -204,7 +204,7 @@ def _stays_here(named: Mapping[str, Policy | Decide], reason: Exception) -> BadT
 
 def worth_fen(shop: Shop, p: SimpleNamespace) -> int:
     """Return what the shop is worth above its capital: cash, receivables, rice at cost, less 200."""
-    return shop.cash_fen + shop.receivables_fen + shop.stock_g * p.cost_fen // p.jin_g - p.capital_fen
+    return shop.cash_fen + shop.receivables_fen + (shop.stock_g + shop.coming_g) * p.cost_fen // p.jin_g - p.capital_fen
 
 
 def _row(run: "Run") -> dict[str, object]:

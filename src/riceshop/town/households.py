@@ -7,16 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riceshop.town import ids
-from riceshop.town.draws import Narrow, Whole, Words, below, strides, words
+from riceshop.town.draws import Narrow, Whole, Words, below, by_weight, strides, words
+from riceshop.town.lives import Lives, draw_lives
 from riceshop.town.market import Map, rival_at, walk_m
+from riceshop.town.offers import Offers, Places, blocks, by_place
+from riceshop.town.tastes import Tastes, draw_tastes
 
 
 @dataclass(frozen=True)
-class Households:
-    """Facts of all households, one array position each; `told_...` is what they would say to the notebook."""
+class Households(Tastes, Lives):
+    """Facts of all households, one array position each; `told_...` is what they would say to the notebook.
 
-    stride: Words
+    `group` is the row of its place in tables of places, `rival_row` its row in tables of the rivals' pulls.
+    """
+
     group: Narrow
+    rival_row: Narrow
     members: Narrow
     appetite_g: Narrow
     need_g: Narrow
@@ -42,8 +48,10 @@ class Households:
         return len(self.members)
 
 
-def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -> Households:
-    """Draw the town's households; sizes, appetites, jars, pay cycles and habits by committed tables."""
+def draw_households(
+    seed: int, town_map: Map, offers: Offers, at_work: tuple[str, ...], p: SimpleNamespace
+) -> tuple[Households, Places]:
+    """Draw the town's households, and from where they look at the rivals; all by committed tables."""
     count, group = len(town_map.house_x_m), town_map.house_group
     key = strides(count)
 
@@ -63,9 +71,12 @@ def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -
     bad = below(drawn(ids.DRAW_PAYER), 1_000) < p.bad_payer_permille
     far = walk_m(town_map.house_x_m, town_map.house_y_m, *p.wang_m)
     start = narrow(below(drawn(ids.DRAW_START_STOCK), 1_000) * np.minimum(lot * need, jar) // 1_000)
-    shop = narrow(rival_at(sums, group, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][group])))
-    return Households(
-        stride=key, group=group, members=members, appetite_g=appetite, need_g=need,
+    tastes = draw_tastes(seed, key, members, need, at_work, p)
+    rival_row, places = blocks(town_map, tastes["segment"], p) if "tastes" in at_work else by_place(town_map)
+    sums = places.sums(offers, p)
+    shop = narrow(rival_at(sums, rival_row, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][rival_row])))
+    houses = Households(
+        **tastes, **draw_lives(seed, key, at_work, p), group=group, rival_row=narrow(rival_row), members=members, appetite_g=appetite, need_g=need,
         jar_width_mm=width, jar_height_mm=height, jar_g=jar,
         reorder_days=reorder, reorder_g=reorder * need + need // 4, lot_days=lot,
         pay_cycle=cycle, pay_days=pay_days, pay_phase=narrow(below(drawn(ids.DRAW_PAY_PHASE), pay_days)),
@@ -77,6 +88,7 @@ def draw_households(seed: int, town_map: Map, sums: Whole, p: SimpleNamespace) -
         told_month_g=_off(30 * need, drawn(ids.DRAW_TOLD_MONTH), p.told_month_permille),
         told_jar_g=_off(jar, drawn(ids.DRAW_TOLD_JAR), p.told_jar_permille),
     )  # fmt: skip
+    return houses, places
 
 
 def narrow(fact: Whole) -> Narrow:
@@ -88,12 +100,6 @@ def jar_holds_g(width_mm: Whole, height_mm: Whole, density_g_per_l: int) -> Whol
     """Return what a round jar holds in grams: pi as 355/113, width is the inner diameter."""
     cubic_mm = width_mm.astype(np.int64) * width_mm * height_mm * 355 // (4 * 113)
     return cubic_mm * density_g_per_l // 1_000_000
-
-
-def by_weight(drawn: Words, weights: tuple[int, ...]) -> Whole:
-    """Return 0 .. len(weights) - 1, each as often as its weight."""
-    edges = np.cumsum(np.array(weights, dtype=np.int64))
-    return np.searchsorted(edges, below(drawn, int(edges[-1])), side="right").astype(np.int64)
 
 
 def below_wide(drawn: Words, limit: Whole) -> Whole:

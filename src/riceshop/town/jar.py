@@ -99,6 +99,13 @@ class Jars:
         self.bottom_g[who] = 0
         self.bottom_stale[who] = NO_DAY
 
+    def empty(self, who: Whole) -> None:
+        """Empty the jars of `who`."""
+        for grams in (self.stock_g, self.under_g, self.bottom_g):
+            grams[who] = 0
+        for day in (self.top_stale, self.middle_stale, self.bottom_stale, self.first_stale):
+            day[who] = NO_DAY
+
     def throw_stale(self, day: int) -> tuple[Whole, Whole]:
         """Throw away layers that have gone stale by `day`; return the households and the grams."""
         who = np.flatnonzero(self.first_stale <= day)

@@ -42,8 +42,8 @@ class Map:
     height_m: int
 
 
-def draw_map(seed: int, households: int, rivals: int, p: SimpleNamespace) -> Map:
-    """Lay out streets, houses along them in order, and the shops."""
+def draw_map(seed: int, households: int, rivals: int, late: bool, p: SimpleNamespace) -> Map:
+    """Lay out streets, houses along them in order, and the shops; one that opens `late` is the last."""
     ends = street_ends(p)
     number = np.arange(households, dtype=np.int64)
     street = number * len(ids.STREETS) // households
@@ -54,6 +54,9 @@ def draw_map(seed: int, households: int, rivals: int, p: SimpleNamespace) -> Map
     rival_x, rival_y = _along(ends, rival_street, below(words(seed, 0, ids.DRAW_RIVAL_PLACE, key), PLACES))
     spread = p.rival_quality_high - p.rival_quality_low + 1
     quality = p.rival_quality_low + below(words(seed, 0, ids.DRAW_RIVAL_QUALITY, key), spread)
+    late_x, late_y, late_quality = (
+        np.array([told] * late, dtype=np.int64) for told in (*p.late_rival_m, p.late_rival_quality)
+    )
     return Map(
         house_street=street.astype(np.int32),
         house_x_m=group_x.astype(np.int32)[group],
@@ -61,9 +64,9 @@ def draw_map(seed: int, households: int, rivals: int, p: SimpleNamespace) -> Map
         house_group=group,
         group_x_m=group_x,
         group_y_m=group_y,
-        shop_x_m=np.concatenate([np.array([p.wang_m[0], p.japanese_m[0]], dtype=np.int64), rival_x]),
-        shop_y_m=np.concatenate([np.array([p.wang_m[1], p.japanese_m[1]], dtype=np.int64), rival_y]),
-        shop_quality=np.concatenate([np.array([0, p.japanese_quality], dtype=np.int64), quality]),
+        shop_x_m=np.concatenate([np.array([p.wang_m[0], p.japanese_m[0]], dtype=np.int64), rival_x, late_x]),
+        shop_y_m=np.concatenate([np.array([p.wang_m[1], p.japanese_m[1]], dtype=np.int64), rival_y, late_y]),
+        shop_quality=np.concatenate([np.array([0, p.japanese_quality], dtype=np.int64), quality, late_quality]),
         street_ends_m=ends,
         hotel_m=p.hotel_m,
         railway_y_m=p.railway_y_m,
@@ -86,6 +89,12 @@ def street_ends(p: SimpleNamespace) -> Whole:
 def _along(ends: Whole, street: Whole, place: Whole) -> tuple[Whole, Whole]:
     one = ends[street]
     return (one[:, 0] + (one[:, 2] - one[:, 0]) * place // PLACES, one[:, 1] + (one[:, 3] - one[:, 1]) * place // PLACES)
+
+
+def on_street(ends: Whole, street: int, place: int) -> tuple[int, int]:
+    """Return x and y of one place, in thousandths of a street's length, in metres."""
+    x, y = _along(ends, np.array([street]), np.array([place]))
+    return int(x[0]), int(y[0])
 
 
 def _places(ends: Whole, code: Whole) -> tuple[Whole, Whole, Whole]:
@@ -123,18 +132,6 @@ def resistance(distance_m: Whole, p: SimpleNamespace) -> Whole:
     return 1_000 + far * 1_000 // near
 
 
-def rival_pulls(town_map: Map, p: SimpleNamespace) -> Whole:
-    """Return (groups, shops - 1): running sums of the pulls of every shop but Wang's, in shop order."""
-    sums = np.empty((len(town_map.group_x_m), len(town_map.shop_x_m) - 1), dtype=np.int64)
-    running = np.zeros(len(town_map.group_x_m), dtype=np.int64)
-    pulls = strength(town_map.shop_quality, p)
-    for shop in range(1, len(town_map.shop_x_m)):
-        far = walk_m(town_map.group_x_m, town_map.group_y_m, town_map.shop_x_m[shop], town_map.shop_y_m[shop])
-        running = running + decayed(np.full_like(far, pulls[shop]), far, p)
-        sums[:, shop - 1] = running
-    return sums
-
-
 def rival_at(sums: Whole, rows: Whole, point: Whole) -> Whole:
     """Return for each of `rows` (groups of houses) the shop whose stretch of the running sums holds `point`."""
     if len(rows) * sums.shape[1] < SMALL:
@@ -150,7 +147,6 @@ def rival_at(sums: Whole, rows: Whole, point: Whole) -> Whole:
     return at - start + ids.JAPANESE
 
 
-def habit_pulls(sums: Whole, p: SimpleNamespace) -> Whole:
-    """Return (groups, shops): what habit adds to the pull of each shop on those who usually go there; Wang's has 0."""
-    pulls = np.diff(sums, axis=1, prepend=0) * (p.habit_percent - 100) // 100
-    return np.concatenate([np.zeros((len(sums), 1), dtype=np.int64), pulls], axis=1)
+def single_pulls(sums: Whole) -> Whole:
+    """Return (rows, shops): the pull of each shop, from running sums; Wang's column is 0."""
+    return np.concatenate([np.zeros((len(sums), 1), dtype=np.int64), np.diff(sums, axis=1, prepend=0)], axis=1)

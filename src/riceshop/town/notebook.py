@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 from numpy.typing import NDArray
 
-from riceshop.town.draws import Narrow, Whole
+from riceshop.town.draws import Narrow, Whole, wide
 from riceshop.town.households import Households
 from riceshop.town.policy import (
     ADDRESS,
@@ -33,6 +33,8 @@ class Notebook:
     level_seen     the level after the last visit was read, not guessed
     last_day       day of the last sale or measure, -1 for none
     after_g        rice believed to be in the jar on last_day
+    members        how many they were when last asked
+    noted_day      day on which anything was last asked, -1 for never; kept where answers can grow old
     learned_g      daily use worked out between two levels read, 0 while unknown
     told           the households, of whom the notebook reads only what was asked or measured
     """
@@ -42,6 +44,8 @@ class Notebook:
     level_seen: Flags
     last_day: Narrow
     after_g: Narrow
+    members: NDArray[np.int16]
+    noted_day: Narrow
     learned_g: Narrow
     told: Households
 
@@ -54,16 +58,34 @@ class Notebook:
             np.zeros((len(NOTEBOOK_FIELDS), households), dtype=np.bool_),
             flags.copy(), flags.copy(),
             np.full(households, -1, dtype=np.int32),
-            np.zeros(households, dtype=np.int32), np.zeros(households, dtype=np.int32), told,
+            np.zeros(households, dtype=np.int32), told.members.astype(np.int16),
+            np.full(households, -1, dtype=np.int32), np.zeros(households, dtype=np.int32), told,
         )  # fmt: skip
 
     def missing(self, who: Whole, fields: Whole) -> Whole:
         """Return how many of `fields` (a column) are not yet written down of each of `who`."""
         return (~self.known[fields, who]).sum(axis=0)
 
-    def ask(self, who: Whole, fields: Whole) -> None:
-        """Write down `fields` (a column) of each of `who`."""
+    def ask(self, who: Whole, fields: Whole, members: Whole) -> None:
+        """Write down `fields` (a column) of each of `who`, who are `members` now; what is known is not asked again."""
+        before = self.known[MEMBERS, who]
         self.known[fields, who] = True
+        new = self.known[MEMBERS, who] & ~before
+        self.members[who[new]] = members[new]
+
+    def ask_willing(self, who: Whole, fields: Whole, tells: Flags, anew: Flags, members: Whole, day: int) -> None:
+        """Write down of `fields` (a column) what is missing, or all where `anew`, as far as each `tells` (fields, who)."""
+        asked = ~self.known[fields, who] | anew
+        told = asked & tells
+        self.known[fields, who] |= told
+        counted = (told & (fields == MEMBERS)).any(axis=0)
+        self.members[who[counted]] = members[counted]
+        self.noted_day[who[asked.any(axis=0)]] = day
+
+    def is_old(self, who: Whole, day: int, days: int) -> Flags:
+        """Return of whom something was last asked so many days ago or more."""
+        noted = self.noted_day[who]
+        return (noted >= 0) & (day - noted >= days)
 
     def write_sale(self, who: Whole, day: int, sold_g: Whole, level_g: Whole, ruler: Flags, p: SimpleNamespace) -> None:
         """Write down a sale: the level where the ruler was used, else the quantity sold, else a guess."""
@@ -103,10 +125,11 @@ class Notebook:
 
     def _told_use_g(self, who: Whole, p: SimpleNamespace) -> Whole:
         told, members, appetite = self.told, self.known[MEMBERS, who], self.known[APPETITE, who]
-        use = np.where(members, told.members[who], p.guess_members)
+        use = np.where(members, wide(self.members, who), p.guess_members)
         use = use * np.where(appetite, told.told_appetite_g[who], p.guess_appetite_g)
         only_month = self.known[MONTHLY_USE, who] & ~(members & appetite)
-        return np.maximum(np.where(only_month, told.told_month_g[who] // 30, use), 1)
+        month = wide(told.told_month_g, who) * self.members[who] // told.members[who]
+        return np.maximum(np.where(only_month, month // 30, use), 1)
 
     def left_g(self, who: Whole, day: int, p: SimpleNamespace, use: Whole | None = None) -> Whole:
         """Return the grams believed to be in the jar; negative where it should have been empty for a while.

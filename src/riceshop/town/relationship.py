@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riceshop.town import ids
-from riceshop.town.draws import Whole, below, words
+from riceshop.town.draws import Whole, below, strides_of, words
 from riceshop.town.state import People
 
 PERFECT = 1_000
@@ -37,12 +37,7 @@ def learn(people: People, who: Whole, points: Whole, p: SimpleNamespace) -> None
     people.stale_since[who] = 0
 
 
-def pull(people: People, who: Whole, kept: Whole | int, strengths: Whole) -> Whole:
-    """Return the pull of Wang's shop before distance on each of `who`: `strengths` by goodwill, scaled by `kept` percent."""
-    return strengths[people.goodwill[who]] * kept // 100 * people.knows[who]
-
-
-def talk(people: People, seed: int, day: int, stride: NDArray[np.uint64], who: Whole, points: Whole, p: SimpleNamespace) -> Whole:
+def talk(people: People, seed: int, day: int, who: Whole, points: Whole, p: SimpleNamespace) -> Whole:
     """Let today's buyers tell neighbours; return those who heard.
 
     Talk is about what is out of the ordinary, good or bad. A listener who has never bought here learns of the shop
@@ -50,18 +45,20 @@ def talk(people: People, seed: int, day: int, stride: NDArray[np.uint64], who: W
     """
     beyond = points - p.par_quality
     chance = np.where(beyond > 0, beyond * p.talk_good_permille, -beyond * p.talk_bad_permille) // 1_000
-    talks = below(words(seed, day, ids.DRAW_TALK, stride[who]), PERFECT) < chance
+    talks = below(words(seed, day, ids.DRAW_TALK, strides_of(who)), PERFECT) < chance
     who, beyond = who[talks], beyond[talks]
     if not len(who):
         return who
-    count = len(stride)
-    step = below(words(seed, day, ids.DRAW_LISTENER, stride[who]), 2 * p.talk_reach)
+    count = len(people.knows)
+    step = below(words(seed, day, ids.DRAW_LISTENER, strides_of(who)), 2 * p.talk_reach)
     near = (who + np.where(step < p.talk_reach, step - p.talk_reach, step - p.talk_reach + 1)) % count
-    far_word = words(seed, day, ids.DRAW_LISTENER_FAR, stride[who])
+    far_word = words(seed, day, ids.DRAW_LISTENER_FAR, strides_of(who))
     anywhere = below(far_word, 1_000) < p.talk_far_permille
     # The lower half of the same word names the house, so that near and far talk share one draw.
     far = ((far_word & np.uint64(0xFFFFFFFF)).astype(np.int64) * count) >> 32
     listener = np.where(anywhere, far, near)
+    there = people.present[listener]
+    listener, beyond = listener[there], beyond[there]
     said = p.par_quality + beyond * p.hearsay_permille // 1_000
     people.knows[listener] = True
     fresh = ~people.tried[listener]

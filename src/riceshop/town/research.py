@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riceshop.town import ids
-from riceshop.town.draws import Whole, below, words
+from riceshop.town.draws import Whole, below, strides_of, words
 from riceshop.town.guard import one_of, whole
 from riceshop.town.market import walk_m
 from riceshop.town.research_answers import ANSWERS, Field
@@ -105,11 +105,11 @@ def ask(
     if kind == "mystery":
         order = walk_m(town_map.shop_x_m[found], town_map.shop_y_m[found], *p.wang_m)
     else:
-        order = words(seed, day, ids.DRAW_SAMPLE, houses.stride[found])
+        order = words(seed, day, ids.DRAW_SAMPLE, strides_of(found))
     who = np.sort(found[np.argsort(order, kind="stable")[:sample]])
     answer = ANSWERS[kind](Field(seed, day, houses, people, book, offers, policy, town_map, p, who))
     if kind != "mystery":
-        lot = below(words(seed, day, ids.DRAW_ANSWERS, houses.stride[who]), 1_000)
+        lot = below(words(seed, day, ids.DRAW_ANSWERS, strides_of(who)), 1_000)
         silent = lot < p.silent_permille + houses.privacy[who].astype(np.int64) * PRIVACY_SILENCE // 1_000
         answer[silent] = -1
     count = len(ITEMS[kind])

@@ -1,96 +1,39 @@
-"""Selling: one sale of rice, whatever way it comes about, and the hours that errands take."""
-
-from types import SimpleNamespace
+"""Selling: credit, and one sale of rice with all that follows from it: money, jar, notebook, experience, talk."""
 
 import numpy as np
 
-from riceshop.town import ids, relationship, shopkeeping
-from riceshop.town.day import Day, Payments, Sales
-from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Whole, Words, below, strides_of, words
-from riceshop.town.households import Households
-from riceshop.town.market import Map, habit_pulls, resistance, strength, walk_m
-from riceshop.town.policy import Policy
-from riceshop.town.state import Flags, State
-
-PERMILLE = 1_000
+from riceshop.town import bonds, complaints, expectations, ids, network, relationship, shopkeeping
+from riceshop.town.choosing import Choosing
+from riceshop.town.day import Payments, Sales
+from riceshop.town.draws import Whole, below, wide
+from riceshop.town.expectations import Found
+from riceshop.town.ground import PERMILLE, Flags, channel_inside
 
 
-class Selling:
-    """The town's constants and state, and what every step of a day needs: draws, hours, credit, a sale."""
+class Selling(Choosing):
+    """The shop's side of the counter."""
 
-    policy: Policy
-    fields: tuple[int, ...]
-    field_rows: Whole
-    today: Day
-    thin_today: Flags
-    minutes_left: int
-    demand_g: int
-    heard: list[Whole]
-
-    def __init__(self, seed: int, town_map: Map, sums: Whole, houses: Households, state: State, p: SimpleNamespace) -> None:
-        self.seed, self.map, self.sums, self.houses, self.state, self.p = seed, town_map, sums, houses, state, p
-        self.rivals_pull = sums[:, -1].copy()
-        self.strengths = strength(np.arange(relationship.PERFECT + 1, dtype=np.int64), p)
-        far = walk_m(town_map.group_x_m, town_map.group_y_m, *p.wang_m)
-        self.habit, self.shops = habit_pulls(sums, p).ravel(), len(town_map.shop_x_m)
-        self.resistance = resistance(far, p)
-        self.resistance_asked = resistance(far * p.request_walk_percent // 100, p)
-        self._read_houses()
-        self.blocks = Blocks(len(houses))
-        self._portion = np.empty(min(len(houses), BLOCK), dtype=np.int32)
-        swing = (np.arange(2 * BYTES_MEAN + 1) - BYTES_MEAN) * p.appetite_noise_permille // BYTES_SD
-        cycles = np.array(p.pay_cycle_days, dtype=np.int64)
-        self.pay_row = np.cumsum(cycles) - cycles
-        self.pay_length = np.repeat(cycles, cycles)
-        self.pay_day = np.arange(len(self.pay_length)) - np.repeat(self.pay_row, cycles)
-        self.portions = np.maximum(PERMILLE + swing, 0).astype(np.int32)
-
-    def _read_houses(self) -> None:
-        """Work out what follows from the households' facts: the level at which they buy if a jin fits in, their lot."""
-        houses, p = self.houses, self.p
-        self.low_g = np.minimum(houses.reorder_g, houses.jar_g - p.jin_g)
-        self.lot_jin = houses.lot_days * houses.need_g // p.jin_g
-
-    # draws and hours
-
-    def _words(self, purpose: int, who: Whole) -> Words:
-        return words(self.seed, self.today.day, purpose, strides_of(who))
-
-    def _walk_min(self, who: Whole) -> Whole:
-        percent = self.p.rain_walk_percent if self.today.rain else 100
-        return self.houses.to_shop_m[who].astype(np.int64) * percent // (100 * self.p.walk_m_per_min)
-
-    def _spend(self, minutes: Whole, activity: str) -> Flags:
-        """Take the errands that fit into the day's minutes, in order; return which were done."""
-        total = np.cumsum(minutes)
-        done = total <= self.minutes_left
-        used = int(total[done][-1]) if done.any() else 0
-        self.minutes_left -= used
-        self.today.minutes[activity] = self.today.minutes.get(activity, 0) + used
-        return done
-
-    def _visit_min(self, who: Whole, carried_g: Whole) -> Whole:
+    def visit_min(self, who: Whole, carried_g: Whole) -> Whole:
         """Return the minutes of deliveries: a full load is a way there and back, part of a load shares the way."""
         p, book, policy = self.p, self.state.notebook, self.policy
-        minutes = 2 * self._walk_min(who) * carried_g // (p.load_jin * p.jin_g) + p.pour_min
+        minutes = 2 * self.walk_min(who) * carried_g // (p.load_jin * p.jin_g) + p.pour_min
         if policy.clean_jar:
             minutes = minutes + p.clean_min
         if policy.measure_jars:
             minutes = minutes + np.where(book.measured[who], 0, p.measure_min)
         if self.fields:
-            minutes = minutes + book.missing(who, self.field_rows) * p.ask_min
+            minutes = minutes + self.questions(who) * p.ask_min
         return minutes + np.where(book.addressed(who), 0, p.search_min)
 
-    def _thin(self, who: Whole) -> Flags:
-        """Return whose purse is thin: late in a pay cycle of more than a day."""
-        return self.thin_today[self.pay_row[self.houses.pay_cycle[who]] + self.houses.pay_phase[who]]
+    def questions(self, who: Whole) -> Whole:
+        """Return how many questions the notebook would put to each of `who` today: what is missing, or all anew."""
+        book, refresh = self.state.notebook, self.policy.refresh_days
+        missing = book.missing(who, self.field_rows)
+        if not refresh or not self.on("candour"):
+            return missing
+        return np.where(book.is_old(who, self.today.day, refresh), len(self.fields), missing)
 
-    def _thin_purses(self, day: int) -> Flags:
-        """Return for every day of every pay cycle, one cycle after the other, whether who is paid then is thin today."""
-        since = (day - self.pay_day) % self.pay_length
-        return (self.pay_length > 1) & (since * PERMILLE >= self.pay_length * self.p.thin_permille)
-
-    def _credit(self, who: Whole, amount_fen: Whole) -> Flags:
+    def credit(self, who: Whole, amount_fen: Whole) -> Flags:
         """Return who is given credit today."""
         policy, people, day = self.policy, self.state.people, self.today.day
         if policy.collect == "cash":
@@ -99,9 +42,7 @@ class Selling:
         within = (wait > 0) & (wait <= policy.credit_days)
         return within & ~people.barred[who] & (people.owed_fen[who] + amount_fen <= policy.credit_limit_fen)
 
-    # selling
-
-    def _sell(self, who: Whole, channel: Whole, asked_g: Whole, thin: Flags, limit_g: int) -> Whole:
+    def sell(self, who: Whole, channel: Whole, asked_g: Whole, thin: Flags, limit_g: int) -> Whole:
         """Hand out rice, take money or credit, pour, write down, score, talk; return grams given to each."""
         p, state, today = self.p, self.state, self.today
         self.demand_g += int(asked_g.sum())
@@ -111,17 +52,18 @@ class Selling:
         if not served.any():
             return given
         buyer, sold, clean, channel, thin = who[served], given[served], clean[served], channel[served], thin[served]
-        amount = sold // p.jin_g * p.price_fen
-        inside = (channel == ids.REQUEST) | (channel == ids.AHEAD) | (channel == ids.VISIT)
-        credit = self._credit(buyer, amount) & inside
+        amount = sold // p.jin_g * self.list_price() + clean // p.jin_g * self.policy.clean_premium_fen
+        inside = channel_inside(channel)
+        credit = self.credit(buyer, amount) & inside
         self._take_money(buyer, amount, credit)
         self._pour(buyer, sold, inside)
-        self._write(buyer, sold, inside)
-        self._experience(buyer, sold, clean, channel, thin & ~credit & inside)
+        asked = self._write(buyer, sold, inside)
+        self._experience(buyer, sold, clean, channel, amount, credit, thin, asked)
         self._consent(buyer)
         people = state.people
         people.usual_shop[buyer] = ids.WANG
         people.from_wang_g[buyer] += sold
+        people.spent_fen[buyer] += amount
         people.first_day[buyer] = np.where(people.first_day[buyer] < 0, today.day, people.first_day[buyer])
         people.last_day[buyer] = today.day
         people.orders[buyer] += 1
@@ -132,6 +74,8 @@ class Selling:
         shop, people = self.state.shop, self.state.people
         on_credit = np.where(credit, amount, 0)
         cash = amount - on_credit
+        first = credit & (people.owed_fen[buyer] == 0)
+        people.owed_since[buyer[first]] = self.today.day
         people.owed_fen[buyer] += on_credit
         shop.receivables_fen += int(on_credit.sum())
         shop.cash_fen += int(cash.sum())
@@ -140,7 +84,7 @@ class Selling:
         if paid.any():
             who = buyer[paid]
             kind = np.full(len(who), ids.CASH, dtype=np.int64)
-            self.today.payments.append(Payments(who, cash[paid], kind, people.owed_fen[who]))
+            self.today.payments.append(Payments(who, cash[paid], kind, wide(people.owed_fen, who)))
 
     def _pour(self, buyer: Whole, sold: Whole, inside: Flags) -> None:
         p, policy, jars, day = self.p, self.policy, self.state.jars, self.today.day
@@ -149,27 +93,77 @@ class Selling:
         jars.pour(served, sold[inside], day + (p.spoil_clean_days if clean_jar else p.spoil_dirty_days), policy.old_on_top)
         jars.pour(buyer[~inside], sold[~inside], day + p.spoil_dirty_days, False)
 
-    def _write(self, buyer: Whole, sold: Whole, inside: Flags) -> None:
+    def _write(self, buyer: Whole, sold: Whole, inside: Flags) -> Whole:
+        """Write the sale down, with what is asked on the occasion; return how many questions each was asked."""
         book, jars, day = self.state.notebook, self.state.jars, self.today.day
+        asked = np.zeros(len(buyer), dtype=np.int64)
         if self.fields:
-            book.ask(buyer, self.field_rows)
+            asked = self.questions(buyer)
+            self._ask(buyer, asked)
             self.today.minutes["write"] = self.today.minutes.get("write", 0) + len(buyer) * self.p.write_min
         ruler = inside & self.policy.measure_jars
         book.measured[buyer[ruler]] = True
         if self.fields or self.policy.measure_jars:
             book.write_sale(buyer, day, sold, jars.stock_g[buyer], ruler, self.p)
+        return asked
 
-    def _experience(self, buyer: Whole, sold: Whole, clean: Whole, channel: Whole, cash_in_thin: Flags) -> None:
+    def _ask(self, buyer: Whole, asked: Whole) -> None:
+        """Ask what is missing or old; who guards its privacy tells a field only to a shop it thinks well of."""
+        book, people, p, day = self.state.notebook, self.state.people, self.p, self.today.day
+        members = wide(people.members, buyer)
+        if not self.on("candour"):
+            book.ask(buyer, self.field_rows, members)
+            return
+        anew = np.zeros(len(buyer), dtype=np.bool_)
+        if self.policy.refresh_days:
+            anew = book.is_old(buyer, day, self.policy.refresh_days)
+        private = np.array(p.field_privacy, dtype=np.int64)[self.field_rows]
+        tells = wide(self.houses.privacy, buyer) * private // PERMILLE <= people.goodwill[buyer]
+        book.ask_willing(buyer, self.field_rows, tells, anew, members, day)
+
+    def _experience(
+        self, buyer: Whole, sold: Whole, clean: Whole, channel: Whole, amount: Whole, credit: Flags, thin: Flags, asked: Whole
+    ) -> None:
+        """Let the purchase be judged, remembered, complained about and talked about."""
         p, people, houses = self.p, self.state.people, self.houses
-        raw = sold - clean
-        dirt = (raw * PERMILLE + clean * p.sift_left_permille) // sold
-        walked = np.where(channel == ids.COUNTER, houses.to_shop_m[buyer], 0)
-        walked = np.where(channel == ids.REQUEST, houses.to_shop_m[buyer] * p.request_walk_percent // 100, walked)
-        points = relationship.score(people, buyer, dirt, walked, cash_in_thin, p)
+        inside = channel_inside(channel)
+        dirt = ((sold - clean) * PERMILLE + clean * p.sift_left_permille) // sold
+        walked = np.where(channel == ids.COUNTER, wide(houses.to_shop_m, buyer), 0)
+        walked = np.where(channel == ids.REQUEST, wide(houses.to_shop_m, buyer) * p.request_walk_percent // 100, walked)
+        cash_in_thin = thin & ~credit & inside
+        stale = people.stale_since[buyer] > 0
+        before = wide(people.goodwill, buyer)
+        if self.on("expectations"):
+            care = inside * (int(self.policy.clean_jar) + int(self.policy.old_on_top))
+            found = Found(dirt, walked, people.empty_since[buyer], people.stale_since[buyer],
+                          amount // (sold // p.jin_g), care, credit, thin, asked)  # fmt: skip
+            points = self._judge(buyer, found)
+        else:
+            points = relationship.score(people, buyer, dirt, walked, cash_in_thin, p)
         relationship.learn(people, buyer, points, p)
         people.tried[buyer] = True
-        heard = relationship.talk(people, self.seed, self.today.day, houses.stride, buyer, points, p)
-        self.heard.append(heard)
+        if self.on("complaints"):
+            cause = np.where(dirt > PERMILLE // 2, ids.STONES, ids.OTHER)
+            cause = np.where(stale, ids.STALE, np.where(cash_in_thin, ids.CASH_ASKED, cause))
+            upset = points + p.complaint_points <= before
+            complaints.complain(self, buyer[upset], cause[upset], before[upset])
+        if self.on("bonds"):
+            bonds.after_purchase(people, buyer, points, channel == ids.AHEAD, p)
+        if self.on("network"):
+            self.heard.append(network.talk(self, buyer, points))
+        else:
+            self.heard.append(relationship.talk(people, self.seed, self.today.day, buyer, points, p))
+
+    def _judge(self, buyer: Whole, found: Found) -> Whole:
+        """Score the purchases attribute by attribute, and let expectations move."""
+        people, houses, p = self.state.people, self.houses, self.p
+        performed = expectations.performances(found, p)
+        expected = people.expect[:, buyer].astype(np.int64)
+        weights = houses.weights[:, buyer].astype(np.int64)
+        privacy = wide(houses.privacy, buyer)
+        drawn = self.draw(ids.DRAW_PERCEIVE, buyer)
+        people.expect[:, buyer] = expectations.moved(expected, performed, p)
+        return expectations.points(performed, expected, weights, found.asked, privacy, drawn, p)
 
     def _consent(self, buyer: Whole) -> None:
         """Ask those written down whether the shop may deliver ahead; goodwill in permille is the chance of a yes."""
@@ -177,6 +171,6 @@ class Selling:
         if self.policy.delivery != "before_empty" or not self.fields:
             return
         open_to = ~people.listed[buyer] & (book.last_day[buyer] >= 0)
-        yes = open_to & (below(self._words(ids.DRAW_CONSENT, buyer), PERMILLE) < people.goodwill[buyer])
+        yes = open_to & (below(self.draw(ids.DRAW_CONSENT, buyer), PERMILLE) < people.goodwill[buyer])
         people.listed[buyer[yes]] = True
         self.today.joined = np.concatenate([self.today.joined, buyer[yes]])

@@ -11,18 +11,31 @@ from riceshop.town.policy import Policy
 from riceshop.town.state import Shop
 
 
-def buy_rice(shop: Shop, policy: Policy, today: Day, p: SimpleNamespace) -> None:
-    """Buy whole sacks in the morning, up to the days of sales wanted, as far as the cash goes above some days' living."""
+def buy_rice(shop: Shop, policy: Policy, today: Day, lead_days: int, p: SimpleNamespace) -> None:
+    """Buy whole sacks in the morning, up to the days of sales wanted, as far as the cash goes above some days' living.
+
+    They are paid now and come after `lead_days`; on the first day they are there.
+    """
+    while shop.coming and shop.coming[0][0] <= today.day:
+        _store(shop, shop.coming.popleft()[1])
     sack_g, sack_fen = p.sack_jin * p.jin_g, p.sack_jin * p.cost_fen
     usual = sum(shop.asked_g) // p.sales_memory_days
     wanted = max(p.first_sacks * sack_g, policy.stock_days * usual) - shop.stock_g
+    wanted -= shop.coming_g
     free_fen = max(shop.cash_fen - p.keep_days * p.living_fen, 0)
     sacks = min(max(-(-wanted // sack_g), 0), free_fen // sack_fen)
     shop.cash_fen -= sacks * sack_fen
-    shop.raw_g += sacks * sack_g
-    shop.bought_g += sacks * sack_g
+    if lead_days and today.day and sacks:
+        shop.coming.append((today.day + lead_days, sacks * sack_g))
+    else:
+        _store(shop, sacks * sack_g)
     shop.bought_fen += sacks * sack_fen
     today.sacks, today.bought_fen = sacks, sacks * sack_fen
+
+
+def _store(shop: Shop, grams: int) -> None:
+    shop.raw_g += grams
+    shop.bought_g += grams
 
 
 def hand_out(shop: Shop, asked_g: Whole, limit_g: int, p: SimpleNamespace) -> tuple[Whole, Whole]:

@@ -1,26 +1,30 @@
 """Town: builds a town from a seed, opens its shop, runs it for some days."""
 
+import copy
 import hashlib
 import json
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from riceshop.town import ids
 from riceshop.town.decisions import digest
-from riceshop.town.draws import Whole
+from riceshop.town.eating_houses import draw_eating_houses
 from riceshop.town.engine import Engine
 from riceshop.town.guard import whole, yes_no
-from riceshop.town.households import Households, draw_households
+from riceshop.town.households import draw_households
 from riceshop.town.jar import Jars
-from riceshop.town.market import Map, draw_map, rival_pulls
+from riceshop.town.market import draw_map
 from riceshop.town.mechanisms import QUIET, WHOLE, chosen
 from riceshop.town.notebook import Notebook
 from riceshop.town.observed import Decide
+from riceshop.town.offers import Offers
 from riceshop.town.parameters import HOUSEHOLDS, RIVALS, departures, values
 from riceshop.town.policy import Policy
 from riceshop.town.simulation import Simulation, checked_policy
-from riceshop.town.state import People, Shop, State
+from riceshop.town.state import People, Shop, State, Watch
 from riceshop.words.errors import BadType
 
 if TYPE_CHECKING:
@@ -36,12 +40,13 @@ MOST_SEED = (1 << 63) - 1
 class Town:
     """A town as the seed made it: map, households, pulls of the rivals. Running it never changes it."""
 
-    def __init__(
-        self, seed: int, houses: Households, town_map: Map, sums: Whole, p: SimpleNamespace, mechanisms: tuple[str, ...]
-    ) -> None:
-        self.seed, self.houses, self.map, self.sums, self.parameters = seed, houses, town_map, sums, p
-        self.mechanisms = mechanisms
+    def __init__(self, seed: int, households: int, rivals: int, mechanisms: tuple[str, ...], p: SimpleNamespace) -> None:
+        self.seed, self.rivals, self.mechanisms, self.parameters = seed, rivals, mechanisms, p
         self.changes = departures(p)
+        self.map = draw_map(seed, households, rivals, self.has_late_rival, p)
+        self._offers = Offers.usual(self.map, self.has_late_rival, p)
+        self.houses, self.places = draw_households(seed, self.map, self._offers, mechanisms, p)
+        self.eating_houses = draw_eating_houses(seed, self.map, p)
 
     @classmethod
     def build(
@@ -62,10 +67,7 @@ class Town:
         seed = whole("Town.build(seed=...)", seed, 0, MOST_SEED)
         rivals = whole("Town.build(rivals=...)", rivals, 0, 500)
         at_work = chosen("Town.build(mechanisms=...)", mechanisms)
-        p = values(changes)
-        town_map = draw_map(seed, count, rivals, p)
-        sums = rival_pulls(town_map, p)
-        return cls(seed, draw_households(seed, town_map, sums, p), town_map, sums, p, at_work)
+        return cls(seed, count, rivals, at_work, values(changes))
 
     @property
     def households(self) -> int:
@@ -73,9 +75,9 @@ class Town:
         return len(self.houses)
 
     @property
-    def rivals(self) -> int:
-        """How many other shops there are beside Wang's and the Japanese one."""
-        return len(self.map.shop_x_m) - ids.FIRST_RIVAL
+    def has_late_rival(self) -> bool:
+        """Whether one more shop opens after the first day; it is the last on the map."""
+        return "rivals_react" in self.mechanisms and self.parameters.late_rival_day > 0
 
     @property
     def street_ids(self) -> tuple[str, ...]:
@@ -93,14 +95,20 @@ class Town:
     def engine(self) -> Engine:
         """Return the rules of this town with its state before day 0."""
         p = self.parameters
+        houses, offers = self.houses, self._offers
+        present = houses.arrive_day == 0
         state = State(
             day=0,
-            jars=Jars.filled(self.houses.start_stock_g, p.spoil_dirty_days),
-            people=People.strangers(self.houses.knows, self.houses.start_shop, p.stranger_quality),
-            notebook=Notebook.empty(self.houses),
+            jars=Jars.filled(np.where(present, houses.start_stock_g, 0), p.spoil_dirty_days),
+            people=People.strangers(houses, "expectations" in self.mechanisms, p),
+            notebook=Notebook.empty(houses),
             shop=Shop(cash_fen=p.capital_fen),
+            offers=copy.deepcopy(offers),
+            watch=Watch(),
+            bulk_trust=[0] * p.eating_houses,
+            bulk_next_day=list(self.eating_houses.first_day),
         )
-        return Engine(self.seed, self.map, self.sums, self.houses, state, p)
+        return Engine(self.seed, self.map, self.places, houses, self.eating_houses, self.mechanisms, state, p)
 
     def open(self, policy: Policy | Decide | None = None, keep_days: bool = True) -> Simulation:
         """Open the shop on day 0.

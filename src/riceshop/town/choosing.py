@@ -1,0 +1,121 @@
+"""Choosing: how strongly each shop draws each household today, and which one a draw picks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from riceshop.town import bonds, ids, offers
+from riceshop.town.draws import Whole, below, wide
+from riceshop.town.ground import PERMILLE, Flags, Ground
+from riceshop.town.households import below_wide
+from riceshop.town.market import rival_at
+
+PERFECT = 1_000
+
+
+@dataclass(frozen=True)
+class Pulls:
+    """Pulls on some households: of Wang's shop, of habit, of a rival's offer at the door, of all rivals, and all together."""
+
+    own: Whole
+    habit: Whole
+    offer: Whole
+    rivals: Whole
+
+    @property
+    def every(self) -> Whole:
+        """All pulls together: what a draw falls into."""
+        return self.own + self.habit + self.offer + self.rivals
+
+
+class Choosing(Ground):
+    """The households' side of the market."""
+
+    def pulls(self, who: Whole, at_door: bool = False) -> Pulls:
+        """Return today's pulls on `who`; at the door nobody has to walk to Wang's shop."""
+        usual = wide(self.state.people.usual_shop, who)
+        row = wide(self.houses.rival_row, who)
+        strengthened = self._habit_percent(who)
+        own = self._own(who, usual, strengthened, at_door)
+        habit = self._single(row, usual) * (strengthened - 100) // 100
+        return Pulls(own, habit, self._offer(who, row), self.rivals_pull[row])
+
+    def pull_of_usual(self, who: Whole) -> Whole:
+        """Return the pull of each household's usual shop, habit included; 0 where it is Wang's."""
+        usual, row = wide(self.state.people.usual_shop, who), wide(self.houses.rival_row, who)
+        return self._single(row, usual) * self._habit_percent(who) // 100
+
+    def chosen(self, who: Whole, pulls: Pulls, point: Whole) -> Whole:
+        """Return the shop whose stretch of the pulls holds each `point` (0 .. every - 1); WANG where it is his own."""
+        shop = np.full(len(who), ids.WANG, dtype=np.int64)
+        point = point - pulls.own
+        by_habit = (point >= 0) & (point < pulls.habit)
+        shop[by_habit] = self.state.people.usual_shop[who[by_habit]]
+        point -= pulls.habit
+        by_offer = (point >= 0) & (point < pulls.offer)
+        shop[by_offer] = ids.JAPANESE
+        point -= pulls.offer
+        rest = np.flatnonzero(point >= 0)
+        shop[rest] = rival_at(self.sums, self.houses.rival_row[who[rest]], point[rest])
+        return shop
+
+    def second_choice(self, who: Whole) -> Whole:
+        """Return the rival that those turned away for want of rice go to."""
+        row = self.houses.rival_row[who]
+        return rival_at(self.sums, row, below_wide(self.draw(ids.DRAW_SECOND_CHOICE, who), self.rivals_pull[row]))
+
+    def takes_at_door(self, who: Whole) -> Flags:
+        """Return who takes rice brought unasked: those on the list unless disappointed; others if drawn to the shop."""
+        p, people = self.p, self.state.people
+        drawn = self.draw(ids.DRAW_DOOR, who)
+        disappointed = below(drawn, PERMILLE) < np.maximum(p.par_quality - people.goodwill[who], 0)
+        pulls = self.pulls(who, at_door=True)
+        drawn_in = below_wide(drawn, pulls.every) < pulls.own
+        low = self.state.jars.stock_g[who] <= p.hawk_stock_days * people.need_g[who]
+        return np.where(people.listed[who], ~disappointed, drawn_in & low) & people.present[who]
+
+    def _single(self, row: Whole, shop: Whole) -> Whole:
+        return self.singles.ravel().take(row * self.shops + shop)
+
+    def _habit_percent(self, who: Whole) -> Whole:
+        if self.on("bonds"):
+            return bonds.habit_percent(self.state.people, who, self.p)
+        return np.full(len(who), self.p.habit_percent, dtype=np.int64)
+
+    def _own(self, who: Whole, usual: Whole, habit_percent: Whole, at_door: bool) -> Whole:
+        """Return the pull of Wang's shop; most of a large town have never heard of it, and are passed over."""
+        own = np.zeros(len(who), dtype=np.int64)
+        if self.state.shop.closed:
+            return own
+        people, p = self.state.people, self.p
+        know = np.flatnonzero(people.knows[who])
+        some = who[know]
+        pull = offers.weight(self._own_points(some), self.on("tastes"), p)
+        pull = pull * np.where(usual[know] == ids.WANG, habit_percent[know], 100) // 100
+        if self.on("bonds"):
+            pull = pull * bonds.barrier_percent(people, some, p) // 100
+            pull = np.where(people.churned[some], pull * p.churned_percent // 100, pull)
+        if not at_door:
+            walk = self.resistance if self.policy.delivery == "none" else self.resistance_asked
+            pull = pull * PERMILLE // walk[self.houses.group[some]]
+        own[know] = pull
+        return own
+
+    def _own_points(self, who: Whole) -> Whole:
+        """Return the points that Wang's offer is worth to each of `who`: what it believes of him, his price, delivery."""
+        goodwill, p, houses = wide(self.state.people.goodwill, who), self.p, self.houses
+        if not self.on("tastes"):
+            return goodwill
+        dearer = self.price_now() - p.price_fen
+        points = p.par_quality + (goodwill - p.par_quality) * wide(houses.quality_sense, who) // PERMILLE
+        points = points - wide(houses.price_sense, who) * dearer // p.price_fen
+        if self.policy.delivery != "none":
+            points = points + p.service_points * wide(houses.service_sense, who) // PERMILLE
+        return points
+
+    def _offer(self, who: Whole, row: Whole) -> Whole:
+        """Return what the Japanese shop's offer at the door adds to its pull while it stands."""
+        if not self.on("rivals_react"):
+            return np.zeros(len(who), dtype=np.int64)
+        called_on = self.state.people.poached_until[who] > self.today.day
+        return np.where(called_on, self.singles[row, ids.JAPANESE] * self.p.poach_percent // 100, 0)

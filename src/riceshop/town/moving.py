@@ -1,0 +1,22 @@
+"""Moving: the households' events in the order of their days, so that a morning looks at its own events only."""
+
+from dataclasses import fields
+
+import numpy as np
+
+from riceshop.town.draws import Whole
+from riceshop.town.lives import Lives
+
+
+class Timetable:
+    """Days of the households' events in order, so that a morning looks at its own events only."""
+
+    def __init__(self, lives: Lives) -> None:
+        names = [field.name for field in fields(Lives)]
+        self._order = {name: np.argsort(getattr(lives, name), kind="stable") for name in names}
+        self._days = {name: getattr(lives, name)[order] for name, order in self._order.items()}
+
+    def on(self, name: str, day: int) -> Whole:
+        """Return the households whose event `name` falls on `day`, by number."""
+        first, last = np.searchsorted(self._days[name], [day, day + 1])
+        return self._order[name][first:last].astype(np.int64)
