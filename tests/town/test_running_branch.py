@@ -9,6 +9,7 @@ from pandas.testing import assert_frame_equal
 from some_policies import LITTLE_TOWNS, some_houses, some_policy
 
 from riceshop.town import Policy, Run, Town, preset
+from riceshop.town.decisions import Decisions
 from riceshop.town.documents import SHOP_TABLES, TRUTH_TABLES
 from riceshop.words.errors import BadType, BadValue
 
@@ -93,3 +94,20 @@ def test_impossible_branches(day: object, policy: object, days: object, kind: ty
     with pytest.raises(kind, match=named):
         run.branch(day, policy, days)
     assert run.id == before and run.days == 20
+
+
+def test_every_decision_is_part_of_the_digest_and_is_kept() -> None:
+    days: list[tuple[Policy, list[int] | None, list[int], tuple[str, int] | None]] = [
+        (Policy(), None, [], None), (Policy(), [], [], None), (Policy(), None, [3], None),
+        (Policy(), None, [], ("kano", 40)), (Policy(), None, [], ("kano", 41)), (Policy(hawk_min=9), None, [], None),
+    ]  # fmt: skip
+    digests = set()
+    for told in days:
+        kept = Decisions()
+        kept.add(0, *days[0])
+        kept.add(1, *told)
+        kept.add(2, *days[0])
+        assert kept.on(1) == told and kept.on(0) == kept.on(2) == days[0]
+        digests.add(kept.digest(3))
+    assert len(digests) == len(days)
+    assert Policy().digest in digests, "what never changes has the policy's own digest"

@@ -7,6 +7,7 @@ from pandas.testing import assert_frame_equal
 
 from riceshop.town import Observed, Policy, Town, compare, preset
 from riceshop.town.documents import SHOP_TABLES, TRUTH_TABLES
+from riceshop.town.observed import ask
 from riceshop.words import use_language
 from riceshop.words.errors import BadType, BadValue
 
@@ -193,3 +194,20 @@ def test_a_run_says_what_it_has(town: Town) -> None:
     assert {"orders", "truth", "branch", "export"} <= set(dir(run))
     with pytest.raises(AttributeError, match="order_book"):
         _ = run.order_book
+
+
+def test_a_survey_is_scheduled_by_a_word_and_bought_tonight_by_a_pair(town: Town) -> None:
+    live = town.open(Policy())
+
+    def once(observed: Observed) -> dict[str, object]:
+        return {"survey": ("kano", 30), "sift_min": 60}
+
+    def often(observed: Observed) -> dict[str, object]:
+        return {"survey": "kano", "survey_days": 10}
+
+    asked = ask(once, live, live.policy)
+    assert (asked.survey, asked.policy.survey, asked.policy.sift_min) == (("kano", 30), "", 60)
+    asked = ask(often, live, live.policy)
+    assert (asked.survey, asked.policy.survey, asked.policy.survey_days) == (None, "kano", 10)
+    with pytest.raises(BadValue, match=r"day 0.*palm|第 0 天.*palm"):
+        ask(lambda observed: {"survey": ("palm", 30)}, live, live.policy)
