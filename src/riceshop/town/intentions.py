@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from riceshop.town import ids
-from riceshop.town.draws import Whole
+from riceshop.town.draws import Whole, wide
 
 if TYPE_CHECKING:
     from riceshop.town.households import Households
@@ -78,14 +78,9 @@ def intentions(
     houses: "Households", people: "People", offers: "Offers", policy: "Policy", p: SimpleNamespace, who: Whole
 ) -> Intentions:
     """Return the intentions of the households `who`; one that has given the shop up returns a quarter as gladly."""
-
-    def of(values: Whole) -> Whole:
-        # Facts and states are kept in narrow integers; products need room.
-        return values[who].astype(np.int64)
-
-    goodwill, trust, commitment = of(people.goodwill), of(people.trust), of(people.commitment)
-    price_sense, dearer = of(houses.price_sense), dearer_permille(policy, offers, p)
-    streak = np.minimum(of(people.streak), p.streak_most) * MOST // p.streak_most
+    goodwill, trust, commitment = (wide(felt, who) for felt in (people.goodwill, people.trust, people.commitment))
+    price_sense, dearer = wide(houses.price_sense, who), dearer_permille(policy, offers, p)
+    streak = np.minimum(wide(people.streak, who), p.streak_most) * MOST // p.streak_most
     habit = np.where(people.usual_shop[who] == ids.WANG, streak, -streak)
     again = will_return(goodwill, trust, commitment, habit, price_sense, dearer)
     return Intentions(

@@ -33,7 +33,7 @@ class Notebook:
     level_seen     the level after the last visit was read, not guessed
     last_day       day of the last sale or measure, -1 for none
     after_g        rice believed to be in the jar on last_day
-    members        how many they were when last asked
+    note_members   how many they were when last asked
     noted_day      day on which anything was last asked, -1 for never; kept where answers can grow old
     learned_g      daily use worked out between two levels read, 0 while unknown
     told           the households, of whom the notebook reads only what was asked or measured
@@ -44,7 +44,7 @@ class Notebook:
     level_seen: Flags
     last_day: Narrow
     after_g: Narrow
-    members: NDArray[np.int16]
+    note_members: NDArray[np.int16]
     noted_day: Narrow
     learned_g: Narrow
     told: Households
@@ -71,7 +71,7 @@ class Notebook:
         before = self.known[MEMBERS, who]
         self.known[fields, who] = True
         new = self.known[MEMBERS, who] & ~before
-        self.members[who[new]] = members[new]
+        self.note_members[who[new]] = members[new]
 
     def ask_willing(self, who: Whole, fields: Whole, tells: Flags, anew: Flags, members: Whole, day: int) -> None:
         """Write down of `fields` (a column) what is missing, or all where `anew`, as far as each `tells` (fields, who)."""
@@ -79,7 +79,7 @@ class Notebook:
         told = asked & tells
         self.known[fields, who] |= told
         counted = (told & (fields == MEMBERS)).any(axis=0)
-        self.members[who[counted]] = members[counted]
+        self.note_members[who[counted]] = members[counted]
         self.noted_day[who[asked.any(axis=0)]] = day
 
     def is_old(self, who: Whole, day: int, days: int) -> Flags:
@@ -125,10 +125,10 @@ class Notebook:
 
     def _told_use_g(self, who: Whole, p: SimpleNamespace) -> Whole:
         told, members, appetite = self.told, self.known[MEMBERS, who], self.known[APPETITE, who]
-        use = np.where(members, wide(self.members, who), p.guess_members)
+        use = np.where(members, wide(self.note_members, who), p.guess_members)
         use = use * np.where(appetite, told.told_appetite_g[who], p.guess_appetite_g)
         only_month = self.known[MONTHLY_USE, who] & ~(members & appetite)
-        month = wide(told.told_month_g, who) * self.members[who] // told.members[who]
+        month = wide(told.told_month_g, who) * self.note_members[who] // told.members[who]
         return np.maximum(np.where(only_month, month // 30, use), 1)
 
     def left_g(self, who: Whole, day: int, p: SimpleNamespace, use: Whole | None = None) -> Whole:

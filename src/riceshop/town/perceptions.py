@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riceshop.town import ids
-from riceshop.town.draws import Whole
+from riceshop.town.draws import Whole, wide
 from riceshop.town.policy import PAYDAY
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def perceptions(
     houses: "Households", people: "People", book: "Notebook", policy: "Policy", p: SimpleNamespace, who: Whole
 ) -> Perceptions:
     """Return what the households `who` expect of the shop and how they see it."""
-    goodwill, trust = people.goodwill[who].astype(np.int64), people.trust[who].astype(np.int64)
+    goodwill, trust = wide(people.goodwill, who), wide(people.trust, who)
     done = np.stack(_done(houses, people, book, policy, p, who))
     return Perceptions(
         expected=people.expect[:, who].astype(np.int64),
@@ -87,7 +87,7 @@ def _done(
     """Return what the policy does for each household: seven attributes, then promise, washed, old on top, wishes, heard."""
     listed = people.listed[who] & (policy.delivery == "before_empty")
     care = listed & (policy.clean_jar | policy.old_on_top)
-    walk = houses.to_shop_m[who].astype(np.int64)
+    walk = wide(houses.to_shop_m, who)
     walk = walk * p.request_walk_percent // 100 if policy.delivery != "none" else walk
     walk = np.where(listed, 0, np.minimum(walk, p.walk_far_m))
     own = policy.price_fen or p.price_fen
@@ -103,7 +103,7 @@ def _done(
         np.full(len(who), price, dtype=np.int64),
         (washed + on_top) // 2,
         np.where(tactful, MOST, 500),
-        people.trust[who].astype(np.int64),
+        wide(people.trust, who),
         washed,
         on_top,
         book.known[:, who].sum(axis=0) * MOST // len(book.known),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riceshop.town import ids
-from riceshop.town.draws import Whole, below, strides_of, words
+from riceshop.town.draws import Whole, below, strides_of, wide, words
 from riceshop.town.guard import one_of, whole
 from riceshop.town.market import walk_m
 from riceshop.town.research_answers import ANSWERS, Field
@@ -110,7 +110,7 @@ def ask(
     answer = ANSWERS[kind](Field(seed, day, houses, people, book, offers, policy, town_map, p, who))
     if kind != "mystery":
         lot = below(words(seed, day, ids.DRAW_ANSWERS, strides_of(who)), 1_000)
-        silent = lot < p.silent_permille + houses.privacy[who].astype(np.int64) * PRIVACY_SILENCE // 1_000
+        silent = lot < p.silent_permille + wide(houses.privacy, who) * PRIVACY_SILENCE // 1_000
         answer[silent] = -1
     count = len(ITEMS[kind])
     number, none = np.repeat(who, count), np.full(len(who) * count, -1, dtype=np.int64)

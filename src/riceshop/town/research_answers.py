@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riceshop.town import ids
-from riceshop.town.draws import BYTES_SD, GOLDEN, Whole, bell, words
+from riceshop.town.draws import BYTES_SD, Whole, bell, strides_of, words
 from riceshop.town.intentions import intentions
 from riceshop.town.perceptions import Perceptions, perceptions
 from riceshop.town.research_items import ITEMS, KANO_ANSWERS
@@ -57,8 +57,8 @@ class Field:
 
     def noise(self, item: int) -> Whole:
         """Return by how many points the answers to one item are off."""
-        key = self.who.astype(np.uint64) * np.uint64(GOLDEN)
-        return bell(words(self.seed, self.day, ids.DRAW_ANSWER + item, key)) * self.p.answer_points // BYTES_SD
+        drawn = words(self.seed, self.day, ids.DRAW_ANSWER + item, strides_of(self.who))
+        return bell(drawn) * self.p.answer_points // BYTES_SD
 
     def of(self, values: Whole) -> Whole:
         """Return the values of those asked, wide enough for products."""

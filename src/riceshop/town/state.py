@@ -159,7 +159,7 @@ class People:
             expect=houses.expect_start.copy() if expects else houses.expect_start,
             trust=points(p.trust_start), commitment=points(), streak=houses.start_streak.copy(), stage=tiny(),
             churned=no(), churn_day=full(-1), churn_cause=tiny(), returns=points(), wooed_day=full(LONG_AGO),
-            poached_until=full(-1), complaint_day=full(-1), complaint_cause=tiny(), before_failure=points(), told=tiny(),
+            poached_until=full(0), complaint_day=full(-1), complaint_cause=tiny(), before_failure=points(), told=tiny(),
         )  # fmt: skip
 
 
