@@ -63,7 +63,8 @@ class Day:
     Arrays hold house numbers unless the name ends in a unit; `sales`, `trips` and `payments` hold aligned arrays.
     `went` and `went_shop` are the households that bought elsewhere and the shop's number. Minutes are of the day
     (deliver, collect, measure, hawk, hotel) and of the night (sift, write, hotel_night). Cash, receivables and stock
-    are those of closing time.
+    are those of closing time. In the whole town `grown` and `shrunk` are households that gained or lost a member,
+    `lost` customers whose relationship ended by a rival cause, `poached` those the Japanese shop called on.
     """
 
     day: int
@@ -102,6 +103,7 @@ class Day:
     moved_in: Whole = field(default_factory=nobody)
     moved_out: Whole = field(default_factory=nobody)
     grown: Whole = field(default_factory=nobody)
+    shrunk: Whole = field(default_factory=nobody)
     lost: Whole = field(default_factory=nobody)
     poached: Whole = field(default_factory=nobody)
     complaints: list[Complaints] = field(default_factory=list)

@@ -22,9 +22,9 @@ def morning(town: Ground) -> None:
     shrunk = timetable.on("shrink_day", today.day)
     shrunk = shrunk[people.members[shrunk] > 1]
     people.members[shrunk] -= 1
-    today.grown = np.concatenate([grown, shrunk])
-    changed = today.grown[people.present[today.grown]]
-    needs(town, changed)
+    today.grown, today.shrunk = grown, shrunk
+    changed = np.concatenate([grown, shrunk])
+    needs(town, changed[people.present[changed]])
 
 
 def needs(town: Ground, who: Whole) -> None:

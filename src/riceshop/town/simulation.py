@@ -155,8 +155,7 @@ class Simulation:
 
     def _live(self, decided: Decided) -> Day:
         day = self.day
-        ordered = {} if decided.survey is None else {"survey": decided.survey}
-        today = self._engine.advance(*decided[:3], **ordered)
+        today = self._engine.advance(*decided)
         self.decisions.add(day, *decided)
         self.last_day = today
         if self.keep_days:
