@@ -59,7 +59,7 @@ def test_a_notebook_s_new_output_is_shown_and_the_prose_that_quotes_the_old_is_l
 
 def test_tables_are_mended(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    assert tables(tmp_path, check=True) == NOTHING
+    tables(tmp_path, check=False)
     table = tmp_path / "data" / "hotel_visits.csv"
     whole = table.read_bytes()
     table.write_bytes(whole[:-10])
@@ -67,6 +67,7 @@ def test_tables_are_mended(tmp_path: Path) -> None:
     assert table.read_bytes() == whole[:-10]
     tables(tmp_path, check=False)
     assert table.read_bytes() == whole
+    assert tables(tmp_path, check=True) == NOTHING
 
 
 def test_shops_that_end_differently_are_counted(tmp_path: Path) -> None:
