@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # A run's tables: what the shopkeeper could have known, and what nobody in the shop knows. Each is one function of
 # tables_shop.py or tables_truth.py and one group of columns in a town catalogue.
-SHOP_TABLES = ("orders", "deliveries", "notebook", "payments", "daily", "households")
+SHOP_TABLES = ("orders", "deliveries", "notebook", "payments", "daily", "households",
+               "complaints", "contacts", "bulk", "receivables", "surveys")
 TRUTH_TABLES = ("truth", "truth_daily")
 TABLES = (*SHOP_TABLES, *TRUTH_TABLES, "compare")
 # What experiments come out as.

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from riceshop.town.day import Day
 from riceshop.town.decisions import Decisions
 from riceshop.town.documents import SHOP_TABLES, TRUTH_TABLES
+from riceshop.town.engine import Engine
 from riceshop.town.guard import whole
 from riceshop.town.observed import Decide
 from riceshop.town.policy import Policy
+from riceshop.town.simulation import Simulation, copied
 from riceshop.town.state import State
 from riceshop.town.town import MOST_DAYS, Town
 from riceshop.words.errors import BadValue
@@ -63,6 +65,20 @@ class Run:
         if self._events is None:
             raise BadValue("town_run.no_logs", value=self.id)
         return self._events
+
+    def engine(self) -> Engine:
+        """Return the town's rules at the run's last day, for what is worked out of them; not to be lived on with."""
+        engine = self.town.engine()
+        engine.state = self.state
+        engine.stand(self.policy)
+        engine.today = Day(self.days, False)
+        return engine
+
+    def go_on(self) -> Simulation:
+        """Return the town at the run's end, to be lived on without logs; this run stays as it is."""
+        simulation = self.town.open(self.policy, keep_days=False)
+        simulation.restore(copied(self.state, self.town), self.decisions.copy(), [], None)
+        return simulation
 
     def branch(self, day: int, policy: Policy | Decide, days: int | None = None) -> "Run":
         """Live the same town under this run's own decisions until `day`, then under `policy`.

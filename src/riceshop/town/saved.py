@@ -117,7 +117,7 @@ def _rebuilt(told: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> "Simu
 
 def _shared(town: "Town") -> dict[str, object]:
     # What the town has from its seed is built again, not written.
-    return {"houses": town.houses, "map": town.map, "sums": town.sums}
+    return {"houses": town.houses, "map": town.map}
 
 
 def _sealed(told: bytes, arrays: Mapping[str, np.ndarray]) -> bytes:

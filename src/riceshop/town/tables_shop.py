@@ -28,7 +28,7 @@ def orders(run: "Run") -> DataFrame:
         "quantity_g": joined(found, "sold_g"),
         "quantity_jin": joined(found, "sold_g") // p.jin_g,
         "clean_g": joined(found, "clean_g"),
-        "price_fen": np.full(len(day), p.price_fen),
+        "price_fen": joined(found, "amount_fen") * p.jin_g // joined(found, "sold_g"),
         "amount_fen": joined(found, "amount_fen"),
         "on_credit": joined(found, "credit").astype(bool),
     })  # fmt: skip
@@ -114,7 +114,7 @@ def households(run: "Run") -> DataFrame:
         "walk_m": town.houses.to_shop_m,
         "orders": people.orders,
         "bought_g": people.from_wang_g,
-        "spent_fen": people.from_wang_g // town.parameters.jin_g * town.parameters.price_fen,
+        "spent_fen": people.spent_fen,
         "first_day": where_known(people.first_day, people.orders > 0),
         "last_day": where_known(people.last_day, people.orders > 0),
         "owed_fen": people.owed_fen,

@@ -94,7 +94,7 @@ def surveys(run: "Run") -> DataFrame:
         return np.concatenate([getattr(one, name) for _, one in bought] or [np.zeros(0, dtype=np.int64)])
 
     sizes = [len(one.item) for _, one in bought]
-    items = [one.items[item] for _, one in bought for item in one.item]
+    items = [one.items[item] for _, one in bought for item in one.item.tolist()]
     household, shop, answer = every("household"), every("shop"), every("answer")
     return DataFrame({
         "day": np.repeat(np.array([day for day, _ in bought], dtype=np.int64), sizes),
