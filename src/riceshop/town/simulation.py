@@ -113,7 +113,8 @@ class Simulation:
         from riceshop.town.run import Run
 
         days = tuple(self.days) if self.keep_days else None
-        return Run(self.town, self.policy, days, self.state, self.run_id, self.decisions)
+        stood = self.decisions.policies[-1] if self.decisions.policies else self.policy
+        return Run(self.town, stood, days, self.state, self.run_id, self.decisions)
 
     def save(self, path: str | Path) -> Path:
         """Write the simulation to one file, to go on later with Simulation.open_saved; see riceshop.town.saved."""
