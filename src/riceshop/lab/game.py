@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from riceshop.lab import game_code, game_controls, game_files, game_score
+from riceshop.lab import game_code, game_controls, game_files, game_score, game_worth
 from riceshop.lab.game_debrief import debrief
 from riceshop.lab.game_events import street_key
 from riceshop.lab.game_lines import Robots, chart
 from riceshop.lab.game_map import Pair, drawn_map, pair
+from riceshop.lab.game_reports import prices
 from riceshop.lab.game_run import MOST_HOUSEHOLDS, Evening, GameRun, whole_days
 from riceshop.lab.game_screen import PLAYED, WHAT_IF, is_order, new_screen
 from riceshop.lab.game_units import FIRST, FIRST_UNIT, Unit
@@ -86,14 +87,20 @@ class Game:
         return game_code.encode(self.state, self.contest, self.who.class_code, self.who.student)
 
     def go(
-        self, days: int = 1, visit: Iterable[int] = (), measure: Iterable[int] = (), **decisions: Any
+        self,
+        days: int = 1,
+        visit: Iterable[int] = (),
+        measure: Iterable[int] = (),
+        survey: object = None,
+        **decisions: Any,
     ) -> "pd.DataFrame":
         """Play `days` days with the decisions named changed (sift_min=360, ...); return their rows of the log.
 
-        `visit`, `measure`: house numbers for the first of these days. Raises BadValue or BadType for what cannot be.
+        `visit`, `measure`: house numbers for the first of these days; `survey`: a report to buy on it, "kano" or
+        ("kano", 40). Raises BadValue or BadType for what cannot be.
         """
         before = self.state.day
-        self._go(days, decisions, visit, measure)
+        self._play(days, decisions, visit, measure, survey)
         return self.log.iloc[before:]
 
     def what_if(
@@ -163,17 +170,22 @@ class Game:
     def _setup(self) -> dict[str, Any]:
         state, town = self.state, self.state.town
         key = "game.mode_contest" if self.contest else "game.mode_practice"
+        mode = pair(key, days=state.days, seed=town.seed, code=self.who.class_code)
+        if self.unit.name != FIRST:
+            number = int(self.unit.name[:2])
+            mode = [pair("game.mode_unit", mode=mode[i], number=number)[i] for i in (0, 1)]
         return {
             "map": drawn_map(town, [street_key(street) for street in town.street_ids]),
             "groups": state.groups(),
             "values": game_controls.values(state.policy, self.unit.levers),
+            "reports": prices(self.unit, town.parameters),
             "day_min": town.parameters.day_min,
             "columns": columns(),
             "days": state.days,
             "lengths": list(LENGTHS),
             "contest": self.contest,
             "contest_days": CONTEST_DAYS,
-            "mode": pair(key, days=state.days, seed=town.seed, code=self.who.class_code),
+            "mode": mode,
             "formula": pair("game.formula", **game_score.formula_values()),
         }
 
@@ -193,9 +205,10 @@ class Game:
             self._send_days(self.state.evenings, 0)
             if self._notice:
                 self.screen.tell(self._notice)
+            self._send_reports()
             self._send_debrief()
         elif kind == "go" and is_order(told):
-            self._go(told["days"], told["decisions"], told["visit"], told["measure"], told.get("line", PLAYED))
+            self._go(told)
         elif kind == "what_if":
             self.second = self._branch(told.get("day"))
             self._send_branch()
@@ -207,25 +220,25 @@ class Game:
         else:
             raise BadValue("game.errors.message", value=content)
 
-    def _go(
-        self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int], line: str = PLAYED
+    def _go(self, told: Mapping[str, Any]) -> None:
+        errands = told["days"], told["decisions"], told["visit"], told["measure"]
+        if told.get("line", PLAYED) == PLAYED:
+            self._play(*errands, told.get("survey"))
+        elif self.second is None:
+            raise BadValue("game.errors.what_if_none")
+        else:
+            first = len(self.second.state.evenings)
+            self._send_what_if(self.second.go(*errands), first)
+
+    def _play(
+        self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int], survey: object
     ) -> None:
-        if line == WHAT_IF:
-            self._go_what_if(days, decisions, visit, measure)
-            return
         first = len(self.state.evenings)
-        evenings = self.state.go(days, decisions, visit, measure)
+        evenings = self.state.go(days, decisions, visit, measure, survey)
         self._send_days(evenings, first)
         self._keep()
+        self._send_reports()
         self._send_debrief()
-
-    def _go_what_if(
-        self, days: int, decisions: Mapping[str, Any], visit: Iterable[int], measure: Iterable[int]
-    ) -> None:
-        if self.second is None:
-            raise BadValue("game.errors.what_if_none")
-        first = len(self.second.state.evenings)
-        self._send_what_if(self.second.go(days, decisions, visit, measure), first)
 
     def _branch(self, day: object) -> WhatIf:
         if self.contest and not self.state.finished:
@@ -249,6 +262,11 @@ class Game:
     def _chart(self) -> dict[str, Any]:
         return chart(self.state, self._robots.until(self.state.day), self.second)
 
+    def _send_reports(self) -> None:
+        if self.state.reports:
+            cards = [game_worth.card(self.state, report) for report in self.state.reports]
+            self.screen.send({"kind": "reports", "cards": cards})
+
     def _send_debrief(self) -> None:
         if self.state.finished:
             told = {
@@ -259,6 +277,9 @@ class Game:
                 **debrief(self.state, self._robots.until(self.state.day)),
             }
             self.screen.send(told)
+            # Each report takes some days lived again: the screen gets its verdicts one by one.
+            for verdict in game_worth.verdicts(self.state):
+                self.screen.send({"kind": "verdict", **verdict})
 
     def _keep(self) -> None:
         try:

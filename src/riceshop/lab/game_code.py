@@ -11,12 +11,14 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from riceshop.lab import game_controls
+from riceshop.lab.game_reports import ordered
 from riceshop.lab.game_run import MOST_DAYS, MOST_HOUSEHOLDS, GameRun
 from riceshop.lab.game_steps import Step
 from riceshop.lab.game_units import Unit, unit
 from riceshop.notebooks.identity import ALLOWED, LONGEST
 from riceshop.town import TOWN_VERSION, Policy, Town
 from riceshop.town.guard import house_numbers, whole
+from riceshop.town.research import checked
 from riceshop.words.errors import BadType, BadValue, Damaged
 
 FORMAT = 1
@@ -78,7 +80,8 @@ def encode(run: GameRun, contest: bool, class_code: str, student: str) -> str:
         told = _told(step.policy)
         if told not in policies:
             policies.append(told)
-        steps.append(_trimmed([step.days, policies.index(told), list(step.visit), list(step.measure)]))
+        survey = [] if step.survey is None else list(step.survey)
+        steps.append(_trimmed([step.days, policies.index(told), list(step.visit), list(step.measure), survey]))
     record = {
         "class": class_code, "contest": contest, "days": run.days, "policies": policies, "steps": steps,
         "student": student, "unit": run.unit.name, "version": TOWN_VERSION,
@@ -174,10 +177,11 @@ def _town(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _step(told: list[Any], policies: list[Policy], households: int) -> Step:
-    days, which, visit, measure = [*told, *([[], []][len(told) - 2 :])]
+    days, which, visit, measure, survey = [*told, *([[], [], []][len(told) - 2 :])]
     return Step(
         whole("days", days, 1, MOST_DAYS), policies[whole("policy", which, 0, len(policies) - 1)],
         tuple(house_numbers("visit", visit, households)), tuple(house_numbers("measure", measure, households)),
+        None if survey == [] else checked("survey", survey),
     )  # fmt: skip
 
 
@@ -186,6 +190,7 @@ def _offered(step: Step, run: GameRun) -> Step:
     decisions = {name: getattr(step.policy, name) for name in run.unit.levers}
     if game_controls.OPENING.but(**decisions) != step.policy:
         raise BadValue("game_rank.not_offered", unit=run.unit.name)
+    ordered("survey", step.survey, run.unit)
     last = run.town.households - 1
     for house in (*step.visit, *step.measure):
         whole("house", house, 0, last)

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from riceshop.lab.game_map import Pair, pair
+from riceshop.lab.game_units import units
 from riceshop.town.policy import COLLECT, DELIVERY, NOTEBOOK_FIELDS, Policy
 from riceshop.words.errors import BadValue
 
+# Every lever of any unit, as the last unit has them.
+LEVERS = tuple(units()["07_strategy"].levers)
 OPENING = Policy(hawk_min=240, sift_min=240)
 
 
@@ -45,7 +48,7 @@ def groups(levers: Iterable[str], usual_fen: int) -> list[dict[str, Any]]:
 
 def _all_groups(usual_fen: int) -> list[dict[str, Any]]:
     prices = [0 if price == usual_fen else price for price in range(max(1, usual_fen - 3), usual_fen + 7)]
-    none, fen, jin100 = "game_levers.none", "game_levers.fen", "game_levers.yuan"
+    fen, jin100 = "game_levers.fen", "game_levers.yuan"
     hours = {"min": 0, "max": 720, "step": 60, "unit": "game.hours_unit"}
     days = {"step": 1, "unit": "game.days_unit"}
     ahead = {"id": "delivery", "values": ["before_empty"]}
@@ -63,7 +66,7 @@ def _all_groups(usual_fen: int) -> list[dict[str, Any]]:
         ]},
         {"label": "game_levers.price_group", "controls": [
             _stops("price_fen", fen, prices, "game_levers.usual"),
-            _stops("clean_premium_fen", fen, range(6), none),
+            _stops("clean_premium_fen", fen, range(6), "game_levers.no_extra"),
             _stops("bulk_floor_fen", jin100, (0, 900, 920, 940, 960, 980, 1_000, 1_030), "game_levers.no_bulk", 100),
         ]},
         {"label": "game.groups.delivery", "controls": [
@@ -80,10 +83,10 @@ def _all_groups(usual_fen: int) -> list[dict[str, Any]]:
             _control("switch", "rainy_night", hint="game.rainy_night_hint"),
         ]},
         {"label": "game_levers.people_group", "controls": [
-            _stops("complaint_min", "game_levers.minutes", (0, 30, 60, 120, 240), none),
-            _stops("compensation_fen", fen, (0, 5, 10, 20, 50, 100), none),
-            _stops("win_back_min", "game_levers.minutes", (0, 30, 60, 120, 240), none),
-            _stops("win_back_gift_fen", fen, (0, 5, 10, 20, 50, 100), none),
+            _stops("complaint_min", "game_levers.minutes", (0, 30, 60, 120, 240), "game_levers.no_time"),
+            _stops("compensation_fen", fen, (0, 5, 10, 20, 50, 100), "game_levers.no_money"),
+            _stops("win_back_min", "game_levers.minutes", (0, 30, 60, 120, 240), "game_levers.no_time"),
+            _stops("win_back_gift_fen", fen, (0, 5, 10, 20, 50, 100), "game_levers.no_gift"),
         ]},
     ]  # fmt: skip
 

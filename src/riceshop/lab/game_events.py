@@ -9,18 +9,18 @@ from riceshop.lab.game_map import Pair, house_numbers, pair
 from riceshop.town import Town, ids
 from riceshop.town.day import Day
 
-MOST_LINES = 5
+MOST_LINES = 7
 
 
 def lines_of(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
-    """Return at most five sentences about the day, the ones that matter most first.
+    """Return at most seven sentences about the day, the ones that matter most first.
 
     `empty` marks the regulars who had no rice tonight. Each sentence is a pair [Chinese, English].
     """
     if today.closed:
         return [pair("game.events.closed")]
     found: list[Pair] = []
-    for say in (_empty, _sales, _failed, _money):
+    for say in (_empty, _rivals, _reports, _sales, _bulk, _failed, _complaints, _lost, _money):
         found += say(today, town, empty)
     if today.rain:
         found.append(pair("game.events.rain"))
@@ -43,6 +43,53 @@ def _empty(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
     key = "game.events.empty_one" if len(who) == 1 else "game.events.empty_more"
     told = [pair(key, street=name, number=number, n=len(who)) for name in names]
     return [[told[0][0], told[1][1]]]
+
+
+def _rivals(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
+    found = []
+    if town.parameters.late_rival_day and "rivals_react" in town.mechanisms and today.day == town.parameters.late_rival_day:
+        found.append(pair("game_events.late_rival"))
+    if today.rival_copied:
+        found.append(pair("game_events.rival_copied"))
+    if today.rival_cut:
+        found.append(pair("game_events.rival_cut", fen=town.parameters.cut_fen))
+    if len(today.poached):
+        found.append(pair("game_events.poached", n=len(today.poached)))
+    return found
+
+
+def _reports(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
+    found = []
+    for survey in today.surveys:
+        words = pair(f"game_research.kinds.{survey.kind}")
+        cost = f"{survey.cost_fen / 100:.2f}"
+        found.append([pair("game_research.came", name=words[i], yuan=cost)[i] for i in (0, 1)])
+    return [*found, pair("game_research.refused")] if today.survey_refused else found
+
+
+def _bulk(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
+    found = []
+    for order in today.bulk:
+        key = f"game_events.bulk_{ids.BULK_RESULTS[order.result]}"
+        found.append(pair(key, jin=order.asked_jin, yuan=f"{order.price_fen / 100:.2f}"))
+    return found
+
+
+def _complaints(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
+    counts = {
+        "complained": sum(len(part.household) for part in today.complaints),
+        "heard": sum(len(part.household) for part in today.heard_complaints),
+        "unheard": sum(len(part.household) for part in today.unheard),
+    }
+    return [pair(f"game_events.{name}", n=n) for name, n in counts.items() if n]
+
+
+def _lost(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
+    result = _joined([part.result for part in today.contacts])
+    if not len(result):
+        return []
+    back = int((result == ids.CONTACTS.index("back")).sum())
+    return [pair("game_events.visited_lost", n=len(result), back=back)]
 
 
 def _sales(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
@@ -73,7 +120,9 @@ def _failed(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:
         "no_rice": max(count(ids.NO_RICE), today.unserved),
         "refused": count(ids.REFUSED, ids.FULL),
     }
-    return [pair(f"game.events.{name}", n=n) for name, n in told.items() if n]
+    found = [pair(f"game.events.{name}", n=n) for name, n in told.items() if n]
+    nobody = count(ids.NOBODY)
+    return [*found, pair("game_events.nobody", n=nobody)] if nobody else found
 
 
 def _money(today: Day, town: Town, empty: NDArray[np.bool_]) -> list[Pair]:

@@ -13,6 +13,7 @@ from riceshop.lab.game_units import FIRST, Unit, unit
 from riceshop.notebooks.atomic import write_whole
 from riceshop.notebooks.identity import Identity, find_workspace, identity
 from riceshop.town import TOWN_VERSION, Policy, Town
+from riceshop.town.research import checked
 from riceshop.words.errors import Damaged
 
 FORMAT = 1
@@ -82,6 +83,7 @@ def save(run: GameRun, path: Path, contest: str = "") -> None:
                 "policy": step.policy.decisions(),
                 "visit": step.visit,
                 "measure": step.measure,
+                "survey": step.survey,
             }
             for step in run.steps
         ],
@@ -128,7 +130,11 @@ def _version(told: Mapping[str, Any]) -> int:
 
 
 def _step(one: Mapping[str, Any]) -> Step:
-    return Step(int(one["days"]), Policy(**one["policy"]), tuple(one["visit"]), tuple(one["measure"]))
+    survey = one.get("survey")
+    return Step(
+        int(one["days"]), Policy(**one["policy"]), tuple(one["visit"]), tuple(one["measure"]),
+        None if survey is None else checked("survey", survey),
+    )  # fmt: skip
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from riceshop.lab import game_controls, game_score
 from riceshop.lab.game_events import lines_of
 from riceshop.lab.game_map import Pair, pair
+from riceshop.lab.game_reports import Bought, bought, ordered
 from riceshop.lab.game_steps import Step, in_stretches
 from riceshop.lab.game_units import FIRST_UNIT, Unit
 from riceshop.town import Policy, Town
@@ -64,6 +65,7 @@ class GameRun:
         self.simulation = town.open(policy)
         self.taken: list[Step] = []
         self.empty_nights = 0
+        self.reports: list[Bought] = []
         self.evenings = [self._evening(None)]
 
     @property
@@ -87,11 +89,13 @@ class GameRun:
         decisions: Mapping[str, Any] | None = None,
         visit: Iterable[int] = (),
         measure: Iterable[int] = (),
+        survey: object = None,
     ) -> list[Evening]:
         """Play up to `days` days with the decisions changed as told; return their evenings.
 
         `visit` are houses to deliver to first on the first of these days, before the notebook's list; `measure` are
-        houses to go to with the ruler only. Raises BadValue or BadType, and changes nothing, for what cannot be.
+        houses to go to with the ruler only; `survey` is a report to buy that night, a kind or (kind, how many to ask).
+        Raises BadValue or BadType, and changes nothing, for what cannot be.
         """
         if self.finished:
             raise BadValue("game.errors.over", days=self.days)
@@ -102,13 +106,16 @@ class GameRun:
             min(days, self.days - self.day), policy,
             tuple(house_numbers("game.go(visit=...)", visit, count)),
             tuple(house_numbers("game.go(measure=...)", measure, count)),
+            ordered("game.go(survey=...)", survey, self.unit),
         ))  # fmt: skip
 
     def take(self, step: Step) -> list[Evening]:
         """Take one step as it is; return its evenings."""
         first = len(self.evenings)
         for one in step.each_day():
-            self.evenings.append(self._evening(self._live(one)))
+            today = self._live(one)
+            self.reports += bought(self.simulation, today)
+            self.evenings.append(self._evening(today))
         self.policy = step.policy
         return self.evenings[first:]
 
@@ -120,6 +127,7 @@ class GameRun:
             other.policy = one.policy
         # The evenings are the same ones: nobody writes into them.
         other.evenings = self.evenings[: day + 1]
+        other.reports = [report for report in self.reports if report.day < day]
         other.empty_nights = other.evenings[-1].figures["empty_nights"]
         return other
 
@@ -130,7 +138,7 @@ class GameRun:
             chosen = set(one.visit)
             listed = simulation.delivery_list(one.policy)
             round_list = [*one.visit, *(house for house in listed if house not in chosen)]
-        today = simulation.advance(one.policy, visit=round_list, measure=one.measure)
+        today = simulation.advance(one.policy, visit=round_list, measure=one.measure, survey=one.survey)
         self.taken.append(one)
         return today
 

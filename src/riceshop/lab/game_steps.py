@@ -10,13 +10,15 @@ from riceshop.town import Policy
 class Step:
     """One decision as it was taken: for how many days, which policy, which houses to deliver to and to measure.
 
-    `visit` and `measure` are house numbers and hold for the first of the days only.
+    `visit` and `measure` are house numbers, `survey` a report to buy and how many to ask; all three hold for the first
+    of the days only.
     """
 
     days: int
     policy: Policy
     visit: tuple[int, ...] = ()
     measure: tuple[int, ...] = ()
+    survey: tuple[str, int] | None = None
 
     def each_day(self) -> Iterator["Step"]:
         """Yield the same as one step a day."""
@@ -29,7 +31,8 @@ def in_stretches(taken: Iterable[Step]) -> list[Step]:
     """Return steps of one day each with equal days told in one, the shortest list that gives the same days."""
     found: list[Step] = []
     for step in taken:
-        same = found and found[-1].policy == step.policy and not step.visit and not step.measure
+        errands = step.visit or step.measure or step.survey
+        same = found and found[-1].policy == step.policy and not errands
         if same:
             found[-1] = replace(found[-1], days=found[-1].days + 1)
         else:

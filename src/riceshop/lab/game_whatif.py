@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from riceshop.lab import game_controls
 from riceshop.lab.game_run import Evening, GameRun, whole_days
 from riceshop.lab.game_steps import Step
+from riceshop.town import Policy
 from riceshop.town.guard import house_numbers, whole
 from riceshop.words.errors import BadValue
 
@@ -20,9 +21,10 @@ class WhatIf:
 
     A decision that is changed stays changed; every other decision, and the houses picked by hand, are those of the
     line played, day by day. The line played is never touched. `log`, `run` and `score` are as those of the game.
+    With `skip_report` the report of the day it leaves is not bought.
     """
 
-    def __init__(self, played: GameRun, day: int) -> None:
+    def __init__(self, played: GameRun, day: int, skip_report: bool = False) -> None:
         if played.day < 1:
             raise BadValue("game.errors.what_if_nothing")
         self.played = played
@@ -31,6 +33,7 @@ class WhatIf:
         self.state = played.until(self.day)
         self.state.policy = played.taken[self.day].policy
         self.changed: dict[str, Any] = {}
+        self._skipped = self.day if skip_report else -1
 
     def __repr__(self) -> str:
         return f"WhatIf(day={self.day}, changed={self.changed}, score={self.score}, played={self.played_score})"
@@ -86,17 +89,25 @@ class WhatIf:
             evenings += self._live(visits if ahead == 0 else (), measures if ahead == 0 else ())
         return evenings
 
+    def hold(self, **decisions: Any) -> "WhatIf":
+        """Keep these decisions as told on every day to come, whatever was decided in the line played."""
+        policy = game_controls.decide(self.state.policy, decisions, self.played.unit.levers)
+        self.changed |= {name: getattr(policy, name) for name in decisions}
+        self.state.policy = policy
+        return self
+
     def _live(self, visit: tuple[int, ...], measure: tuple[int, ...]) -> list[Evening]:
         then = self.played.taken[self.state.day]
         named = visit or measure
         found = self.state.take(Step(
             1, self.then(self.state.day), visit if named else then.visit, measure if named else then.measure,
+            None if self.state.day == self._skipped else then.survey,
         ))  # fmt: skip
         # What stands next is what the player did next, with the changes put in: the panel shows it.
         if not self.finished:
             self.state.policy = self.then(self.state.day)
         return found
 
-    def then(self, day: int) -> Any:
+    def then(self, day: int) -> Policy:
         """Return the policy of the line played on `day`, with what was changed put in."""
         return self.played.taken[day].policy.but(**self.changed)

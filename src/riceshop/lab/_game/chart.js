@@ -37,7 +37,10 @@ class LineChart {
       bar.append(button);
     }
     this.bar = bar;
-    return bar;
+    this.again = againButton(this.view);
+    const row = make("div", "rs-chart-head");
+    row.append(bar, this.again);
+    return row;
   }
 
   // The slider lies under the drawing, as long as its axis: the day it shows is the day to live again from.
@@ -46,8 +49,7 @@ class LineChart {
     this.slider = make("input", "rs-range", { type: "range", min: 0, max: 0, step: 1 });
     this.slider.setAttribute("aria-label", this.view.speaker.say("game.scrub"));
     this.slider.addEventListener("input", () => this.view.jump(Number(this.slider.value)));
-    this.again = againButton(this.view);
-    row.append(this.slider, this.again);
+    row.append(this.slider);
     return row;
   }
 

@@ -57,6 +57,8 @@ class GameView {
     this.waiting = false;
     this.values = { ...this.setup.values };
     this.marked = new Map();
+    this.order = null;
+    this.reports = [];
     this.build();
     this.model.send({ kind: "hello" });
   }
@@ -69,6 +71,7 @@ class GameView {
     this.map.selected = selected;
     if (this.debriefing) this.showDebrief(this.debriefing);
     else this.chart.show(this.charted);
+    drawReports(this);
     this.settle();
   }
 
@@ -86,7 +89,8 @@ class GameView {
     this.stage.append(this.map.base, this.map.live, this.card);
     this.bindMap();
     const left = make("div", "rs-left");
-    left.append(this.stage, this.timeRow(), this.logBox());
+    this.shop = reportShop(this);
+    left.append(this.stage, this.timeRow(), this.logBox(), this.shop);
     this.side = make("aside", "rs-side");
     this.panelHost = make("div", "rs-panel");
     this.panel = new Panel(this.panelHost, speaker, this.setup.groups, this.values, () => this.decided());
@@ -100,9 +104,10 @@ class GameView {
     this.banner = bannerRow(this);
     const lines = make("div", "rs-chart", { hidden: "" });
     this.chart = new LineChart(this, lines);
+    this.bought = make("div", "rs-bought", { hidden: "" });
     this.debrief = make("div", "rs-debrief", { hidden: "" });
     this.help = helpCard(speaker, () => this.toggleHelp());
-    this.root.append(this.head.element, this.banner, body, lines, this.debrief, this.help, this.live);
+    this.root.append(this.head.element, this.banner, body, this.bought, lines, this.debrief, this.help, this.live);
     this.sizes.disconnect();
     this.sizes.observe(this.stage);
     this.map.resize(this.stage.clientWidth);
@@ -208,7 +213,8 @@ class GameView {
     this.jump(this.done);
     this.wait(true);
     const count = Math.min(days, this.until - this.done);
-    this.model.send({ kind: "go", line: this.line, days: count, decisions: this.panel.values, ...this.errands() });
+    this.model.send({ kind: "go", line: this.line, days: count, decisions: this.panel.values, ...this.errands(),
+      survey: this.line === "played" ? this.order : null });
   }
 
   wait(on) {
@@ -245,20 +251,26 @@ class GameView {
     if (content.kind === "days") this.addDays(content, buffers[0]);
     else if (content.kind === "branch") startBranch(this, content);
     else if (content.kind === "chart") this.showChart(content);
+    else if (content.kind === "reports") this.takeReports(content.cards);
+    else if (content.kind === "verdict") this.takeReports(this.reports.map((report, i) => (i === content.place
+      ? { ...report, truth: content.truth, worth: content.worth } : report)));
     else if (content.kind === "debrief") this.showDebrief(content);
     else if (content.kind === "notice") this.notice(content);
   }
 
   addDays(content, buffer) {
     const days = unpackDays(content, buffer, this.setup.columns, this.setup.map.house.x.length);
+    const asked = this.waiting;
     const line = this.lines[content.line];
     const fresh = line.length === 0 || content.first === 0;
     line.splice(content.first, line.length, ...days);
     this.wait(false);
     if (content.line !== this.line) return;
-    if (content.line === "what_if") this.panel.take(content.values);
+    // Days that were played from code, or in a what-if, were decided elsewhere: the panel follows.
+    if (content.line === "what_if" || !asked) this.panel.take(content.values);
     if (!fresh) {
       this.marked.clear();
+      this.order = null;
       this.note.classList.remove("rs-told", "rs-warn");
       this.showNote();
     }
@@ -333,6 +345,8 @@ class GameView {
     this.result.hidden = this.line === "what_if" || !this.debriefing;
     this.banner.show();
     this.told.show();
+    this.shop.show?.();
+    if (this.finished) this.shop.hidden = true;
     this.root.classList.toggle("rs-what-if", this.line === "what_if");
     this.head.tools(this.line === "played" && (this.done === 0 || this.finished));
     // What had the focus may be hidden now: the keys must still reach the game.
@@ -356,7 +370,7 @@ class GameView {
 
   showLog(index) {
     this.log.replaceChildren();
-    for (let i = index; i >= Math.max(0, index - 6); i -= 1) {
+    for (let i = index; i >= Math.max(0, index - 13); i -= 1) {
       for (const pair of this.states[i].lines) {
         const line = make("li");
         const day = make("b");
@@ -402,6 +416,11 @@ class GameView {
     }
   }
 
+  takeReports(cards) {
+    this.reports = cards;
+    drawReports(this);
+  }
+
   showChart(content) {
     this.charted = content;
     this.chart.show(content);
@@ -411,6 +430,7 @@ class GameView {
   showDebrief(content) {
     this.debriefing = content;
     this.showChart(content.chart);
+    drawReports(this);
     drawResult(this, content);
     drawDebrief(this, content);
   }
