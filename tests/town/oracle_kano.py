@@ -12,7 +12,7 @@ def performances(house: House, dirt: int, walked: int, paid: int, care: int, tac
         0 if house.stale_since else 1000,
         0 if house.empty_since else 1000,
         1000 - 1000 * min(walked, p.walk_far_m) // p.walk_far_m,
-        clamp(500 + (p.price_fen - paid) * 2500 // p.price_fen, 0, 1000),
+        clamp(p.usual_points + (p.price_fen - paid) * 2500 // p.price_fen, 0, 1000),
         care,
         tact,
     ]
@@ -21,7 +21,7 @@ def performances(house: House, dirt: int, walked: int, paid: int, care: int, tac
 def points_of(house: House, met: list[int], asked: int, noise: int) -> int:
     """Return the points of a purchase; what was met moves what is expected next time."""
     p, weights = house.p, house.weights
-    whole = sum(weights)
+    whole = max(sum(weights), 1)
     level = sum(weight * one for weight, one in zip(weights, met, strict=True)) // whole
     gaps = [_felt(one - hoped, hoped) for one, hoped in zip(met, house.expect, strict=True)]
     joy = sum(weight * gap for weight, gap in zip(weights, gaps, strict=True)) // whole * p.joy_permille // 1000

@@ -132,7 +132,7 @@ class OracleSelling(OracleBonds, OracleComplaints, OracleTalk):
         if "expectations" in self.on:
             noise = bell(self._draw(ids.DRAW_PERCEIVE, house)) * p.perceive_points // 209
             care = sale.inside * (500 * self.policy.clean_jar + 500 * self.policy.old_on_top)
-            tact = 1000 if sale.credit else 0 if sale.thin else 500
+            tact = 1000 if sale.credit else 0 if sale.thin else self.p.usual_points
             paid = sale.amount // (sale.given // p.jin_g)
             return points_of(house, performances(house, dirt, walked, paid, care, tact), asked, noise)
         points = 1000 - p.score_impurity * dirt // 1000 - p.score_walk * min(walked, p.walk_far_m) // p.walk_far_m
@@ -149,6 +149,7 @@ class OracleSelling(OracleBonds, OracleComplaints, OracleTalk):
             self.today.joined.append(house.number)
         house.usual_shop = ids.WANG
         house.from_wang_g += sale.given
+        house.spent_fen += sale.amount
         house.first_day = self.day if house.first_day < 0 else house.first_day
         house.last_day = self.day
         house.orders += 1

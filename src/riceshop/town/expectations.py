@@ -40,7 +40,7 @@ class Found:
 def performances(found: Found, p: SimpleNamespace) -> Whole:
     """Return (WEIGHED, buyers): how well the shop did on each attribute, 0 to 1000."""
     ease = MOST - MOST * np.minimum(found.walked_m, p.walk_far_m) // p.walk_far_m
-    price = np.clip(HALF + (p.price_fen - found.paid_fen) * PRICE_SLOPE // p.price_fen, 0, MOST)
+    price = np.clip(p.usual_points + (p.price_fen - found.paid_fen) * PRICE_SLOPE // p.price_fen, 0, MOST)
     return np.stack([
         MOST - found.dirt_permille,
         np.where(found.stale_since > 0, 0, MOST),
@@ -48,7 +48,7 @@ def performances(found: Found, p: SimpleNamespace) -> Whole:
         ease,
         price,
         HALF * found.jar_care,
-        np.where(found.credit, MOST, np.where(found.thin, 0, HALF)),
+        np.where(found.credit, MOST, np.where(found.thin, 0, p.usual_points)),
     ])  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def points(
     performed: Whole, expected: Whole, weights: Whole, asked: Whole, privacy: Whole, drawn: Words, p: SimpleNamespace
 ) -> Whole:
     """Return each purchase's score, 0 to 1000, from (WEIGHED, buyers) performances, expectations and weights."""
-    every = weights.sum(axis=0)
+    every = np.maximum(weights.sum(axis=0), 1)
     gap = performed - expected
     felt = np.where(gap >= 0, gap * (MOST - expected), gap * expected) // MOST
     level = (weights * performed).sum(axis=0) // every

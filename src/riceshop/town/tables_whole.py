@@ -26,7 +26,12 @@ def complaints(run: "Run") -> DataFrame:
         "cause": in_words(joined(found, "cause"), ids.COMPLAINTS),
     })  # fmt: skip
     ends = pd.concat([_ends(run, "heard_complaints", SETTLED), _ends(run, "unheard", UNHEARD)])
-    table = table.merge(ends, how="left", on=["household", "day"])
+    ends = ends.sort_values("end_day", kind="stable")
+    # A household never has two complaints open: its first end is that of its first complaint, and so on, even where
+    # one day saw a complaint heard by day and the next one made in the evening.
+    for one in (table, ends):
+        one["number"] = one.groupby("household").cumcount()
+    table = table.merge(ends, how="left", on=["household", "number"]).drop(columns="number")
     table["status"] = in_words(table.pop("end").fillna(OPEN).to_numpy(dtype=np.int64), ENDS)
     for column in ("end_day", "minutes_min", "compensation_fen"):
         table[column] = table.pop(column).astype("Int64")
@@ -37,7 +42,6 @@ def _ends(run: "Run", name: str, end: int) -> DataFrame:
     found, day = parts(run, name)
     return DataFrame({
         "household": joined(found, "household"),
-        "day": joined(found, "opened_day"),
         "end": np.full(len(day), end),
         "end_day": day,
         "minutes_min": joined(found, "minutes"),
