@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from oracle_draws import GOLDEN, base, mix
+from oracle_draws import draw
 from oracle_house import House
 from oracle_market import Market
 
@@ -33,7 +33,8 @@ class Events:
     """What happened on one day; rows have the order of the fields of the engine's day."""
 
     def __init__(self, rain: bool) -> None:
-        self.rain, self.copied, self.cut, self.survey_refused = rain, False, False, False
+        self.rain = rain
+        self.rival_copied = self.rival_cut = self.survey_refused = False
         self.sales: list[Row] = []
         self.trips: list[Row] = []
         self.payments: list[Row] = []
@@ -53,12 +54,16 @@ class Events:
         self.moved_in: list[int] = []
         self.moved_out: list[int] = []
         self.grown: list[int] = []
-        self.surveys: list[tuple[str, list[int]]] = []
+        self.shrunk: list[int] = []
+        self.lost: list[int] = []
+        self.surveys: list[tuple[str, list[int], list[int]]] = []
         self.heard: set[int] = set()
         self.minutes: dict[str, int] = {}
-        # What only the tables need.
-        self.sacks = self.bought_fen = self.unserved = self.stale_g = 0
-        self.sifted_g = self.lamp_fen = self.living_fen = 0
+        # The day's sums, and what is there at closing time.
+        self.sacks = self.bought_fen = self.unserved = self.stale_g = self.sifted_g = 0
+        self.lamp_fen = self.living_fen = self.compensation_fen = self.gifts_fen = self.research_fen = 0
+        self.cash_fen = self.receivables_fen = self.stock_g = self.clean_g = self.listed = self.known = 0
+        self.closed = False
         self.hotel_knocked = self.hotel_served = False
 
 
@@ -77,16 +82,11 @@ class OracleBase:
     trading: bool
     minutes_left: int
     demand_g: int
-    bases: dict[int, int]
 
     # draws and hours
 
     def _word(self, purpose: int, number: int = 0) -> int:
-        """Return today's word; the base of each purpose is worked out once a day."""
-        start = self.bases.get(purpose)
-        if start is None:
-            start = self.bases[purpose] = base(self.seed, self.day, purpose)
-        return mix(start + number * GOLDEN)
+        return draw(self.seed, self.day, purpose, number)
 
     def _draw(self, purpose: int, house: House) -> int:
         return self._word(purpose, house.number)

@@ -52,6 +52,7 @@ class OracleBonds(OracleBase):
             if point < hazard:
                 end(house, self.day, cause)
                 house.stage, house.listed = ids.ENDED, False
+                self.today.lost.append(house.number)
                 return
             point -= hazard
         if house.stage in (ids.BUILDING, ids.STABLE):
@@ -66,7 +67,7 @@ class OracleBonds(OracleBase):
             more = max(price_now - self.market.offers[shop - 1].price_fen, 0) * 1000 // p.price_fen
             dear = more * house.price_sense // 1000 * p.churn_price // 1000
         lured = shop == ids.JAPANESE and "rivals_react" in self.on and self.day < house.poached_until
-        away = min((self.day - house.last_day) // 30 * p.churn_away_permille, 100)
+        away = min((self.day - house.last_day) // p.lapsed_days, 10) * p.churn_away_permille
         found = [
             (ids.DISSATISFIED, sour),
             (ids.DEARER, dear),
@@ -105,6 +106,7 @@ class OracleBonds(OracleBase):
         gift = self.policy.win_back_gift_fen if shop.cash_fen >= self.policy.win_back_gift_fen else 0
         shop.cash_fen -= gift
         shop.gifts_fen += gift
+        self.today.gifts_fen += gift
         if not house.churned:
             house.goodwill += (1000 - house.goodwill) * p.visit_permille // 1000
             return gift, ids.VISITED

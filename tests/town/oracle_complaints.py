@@ -42,6 +42,7 @@ class OracleComplaints(OracleBase):
         paid = self.policy.compensation_fen if shop.cash_fen >= self.policy.compensation_fen else 0
         shop.cash_fen -= paid
         shop.compensation_fen += paid
+        self.today.compensation_fen += paid
         waited = self.day - house.complaint_day
         gain = max(p.recover_points + paid * p.recover_per_fen - waited * p.recover_wait_points, 0)
         top = house.before_failure + (p.paradox_points if waited <= p.paradox_days else 0) * p.recovery_paradox

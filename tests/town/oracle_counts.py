@@ -17,7 +17,7 @@ KINDS = (
     + [f"contact {name}" for name in ids.CONTACTS]
     + [f"bulk {name}" for name in ids.BULK_RESULTS]
     + ["bought elsewhere", "empty evening", "broken promise", "stale", "heard", "returns", "complaint heard", "unheard"]
-    + ["moved in", "moved out", "grown", "poached", "copied", "cut", "late rival", "rice on its way", "old debt"]
+    + ["moved in", "moved out", "grown", "shrunk", "poached", "copied", "cut", "late rival", "rice on its way", "old debt"]
     + ["refused field", "asked again", "compensation", "gift", "survey", "survey refused", "closed shop"]
 )
 
@@ -39,12 +39,12 @@ class Counts(Counter[str]):
             "bought elsewhere": events.went, "empty evening": events.ran_out, "broken promise": events.broken,
             "stale": events.stale, "heard": events.heard, "complaint heard": events.heard_complaints,
             "unheard": events.unheard, "moved in": events.moved_in, "moved out": events.moved_out,
-            "grown": events.grown, "poached": events.poached, "survey": events.surveys,
+            "grown": events.grown, "shrunk": events.shrunk, "poached": events.poached, "survey": events.surveys,
             "rice on its way": oracle.shop.coming,
         }  # fmt: skip
         self.update({kind: len(found) for kind, found in counted.items()})
-        self["copied"] += events.copied
-        self["cut"] += events.cut
+        self["copied"] += events.rival_copied
+        self["cut"] += events.rival_cut
         self["survey refused"] += events.survey_refused
         self["compensation"] += sum(row[4] > 0 for row in events.heard_complaints)
         self["gift"] += sum(row[2] > 0 for row in events.contacts)

@@ -1,5 +1,7 @@
 """The oracle's draws: 64-bit words keyed by (seed, day, purpose, number), in Python integers."""
 
+from functools import lru_cache
+
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15
 
@@ -11,6 +13,7 @@ def mix(word: int) -> int:
     return word ^ (word >> 31)
 
 
+@lru_cache(maxsize=256)
 def base(seed: int, day: int, purpose: int) -> int:
     return mix(mix(mix(seed + GOLDEN) + day * GOLDEN) + purpose * GOLDEN)
 

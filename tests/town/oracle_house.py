@@ -26,7 +26,7 @@ class House(Noted):
         self.tried = self.listed = self.barred = False
         self.empty_since = self.stale_since = self.owed_fen = self.misses = 0
         self.eaten_g = self.stale_g = self.from_wang_g = self.from_rivals_g = self.hungry_g = 0
-        self.empty_evenings = self.orders = 0
+        self.empty_evenings = self.orders = self.spent_fen = 0
         self.first_day = self.last_day = self.owed_since = -1
         self.line = Line(self.members)
         self._be_there()

@@ -75,7 +75,15 @@ class Market:
         place = self.on_street(street, below(draw(self.seed, 0, ids.DRAW_RIVAL_PLACE, number), 1000))
         spread = p.rival_quality_high - p.rival_quality_low + 1
         quality = p.rival_quality_low + below(draw(self.seed, 0, ids.DRAW_RIVAL_QUALITY, number), spread)
-        return Offer(place, quality, p.price_fen)
+        return Offer(place, quality, self._price(number))
+
+    def _price(self, number: int) -> int:
+        p = self.p
+        if "tastes" not in self.on:
+            return p.price_fen
+        lower = draw(self.seed, 0, ids.DRAW_RIVAL_QUALITY, number) & 0xFFFFFFFF
+        off = lower * (2 * p.rival_price_spread_fen + 1) // 2**32 - p.rival_price_spread_fen
+        return max(p.price_fen + off, 1)
 
     def on_street(self, street: int, permille: int) -> tuple[int, int]:
         p, half = self.p, len(ids.STREETS) // 2

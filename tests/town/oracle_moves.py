@@ -24,8 +24,7 @@ class OracleMoves(OracleComplaints):
                 self._arrive(house)
                 today.moved_in.append(house.number)
         for house in self.houses:
-            if self._grow(house):
-                today.grown.append(house.number)
+            self._grow(house)
 
     def _leave(self, house: House) -> None:
         if house.owed_fen:
@@ -53,15 +52,17 @@ class OracleMoves(OracleComplaints):
             house.jar.pour(house.start_stock_g, self.day + self.p.spoil_dirty_days, False)
         self._eat_as_many(house)
 
-    def _grow(self, house: House) -> bool:
-        """Whether the household has other members today than yesterday."""
-        before = house.members
-        grows, shrinks = house.grow_day == self.day, house.shrink_day == self.day
-        house.members += grows
-        house.members -= shrinks and house.members > 1
+    def _grow(self, house: House) -> None:
+        grows = house.grow_day == self.day
+        if grows:
+            house.members += 1
+            self.today.grown.append(house.number)
+        shrinks = house.shrink_day == self.day and house.members > 1
+        if shrinks:
+            house.members -= 1
+            self.today.shrunk.append(house.number)
         if (grows or shrinks) and house.present:
             self._eat_as_many(house)
-        return grows or house.members != before
 
     def _eat_as_many(self, house: House) -> None:
         house.need_g = house.members * house.appetite_g

@@ -1,7 +1,7 @@
-"""The oracle's market research: who is asked, and what that costs; the answers are tested elsewhere."""
+"""The oracle's market research: who is asked, who answers, and what that costs; the answers are tested elsewhere."""
 
 from oracle_base import OracleBase
-from oracle_draws import draw
+from oracle_draws import below
 
 from riceshop.town import ids
 
@@ -23,7 +23,12 @@ class OracleResearch(OracleBase):
             return
         shop.cash_fen -= cost
         shop.research_fen += cost
-        self.today.surveys.append((kind, asked))
+        self.today.research_fen += cost
+        self.today.surveys.append((kind, asked, [number for number in asked if kind == "mystery" or self._answers(number)]))
+
+    def _answers(self, number: int) -> bool:
+        silent = self.p.silent_permille + self.houses[number].privacy * 200 // 1000
+        return below(self._word(ids.DRAW_ANSWERS, number), 1000) >= silent
 
     def _asked(self, kind: str, sample: int) -> list[int]:
         """Return house numbers, or for the mystery shopper shop numbers, in the order asked."""
@@ -36,5 +41,5 @@ class OracleResearch(OracleBase):
             ]
             return [number for _, number in sorted(shops)[:sample]]
         some = [house for house in self.houses if house.present and (kind == "census" or house.orders)]
-        order = sorted((draw(self.seed, self.day, ids.DRAW_SAMPLE, house.number), house.number) for house in some)
+        order = sorted((self._draw(ids.DRAW_SAMPLE, house), house.number) for house in some)
         return [number for _, number in order[:sample]]

@@ -34,11 +34,11 @@ class OracleRivals(OracleBase):
         p, today, japanese = self.p, self.today, self.market.offers[0]
         if since >= p.copy_days and not self.copied:
             japanese.delivers, japanese.quality = True, japanese.quality + p.copy_points
-            self.copied = today.copied = True
+            self.copied = today.rival_copied = True
         if since >= p.cut_days and not self.cut:
             japanese.price_fen = max(japanese.price_fen - p.cut_fen, 1)
-            self.cut = today.cut = True
-        if today.copied or today.cut:
+            self.cut = today.rival_cut = True
+        if today.rival_copied or today.rival_cut:
             self.market.look_round()
         if since >= p.poach_days:
             self._canvass()

@@ -44,10 +44,11 @@ class OracleTown(OracleBulk, OracleErrands, OracleMoves, OracleResearch, OracleR
     ) -> Events:
         """Live through one day and return its events."""
         p, shop = self.p, self.shop
-        self.policy, self.bases = policy, {}
+        self.policy = policy
         self.today = today = Events(draw(self.seed, self.day, ids.DRAW_RAIN) % 1000 < p.rain_permille)
         self.trading, sold_before_g = shop.closed_day < 0, shop.sold_g
         self.minutes_left, self.demand_g = (p.day_min if self.trading else 0), 0
+        self.season_permille = season_permille(self.day, p) if "seasons" in self.on else 1000
         self._react()
         self._moves()
         if self.trading:
@@ -70,8 +71,17 @@ class OracleTown(OracleBulk, OracleErrands, OracleMoves, OracleResearch, OracleR
             self._research(survey)
             self._close()
         self._remember_sales(sold_before_g)
+        self._look_at_the_till()
         self.day += 1
         return today
+
+    def _look_at_the_till(self) -> None:
+        shop, today = self.shop, self.today
+        today.closed = shop.closed_day >= 0
+        today.cash_fen, today.receivables_fen = shop.cash_fen, shop.receivables_fen
+        today.stock_g, today.clean_g = shop.stock_g, shop.clean_g
+        today.listed = sum(house.listed for house in self.houses)
+        today.known = sum(house.knows for house in self.houses)
 
     def _buy_rice(self) -> None:
         p, shop = self.p, self.shop
@@ -177,7 +187,7 @@ class OracleTown(OracleBulk, OracleErrands, OracleMoves, OracleResearch, OracleR
             house.stale_g += stale
             today.stale.append(house.number)
             today.stale_g += stale
-        need = house.need_g * season_permille(self.day, p) // 1000 if "seasons" in self.on else house.need_g
+        need = house.need_g * self.season_permille // 1000
         swing = bell(self._draw(ids.DRAW_EAT, house)) * p.appetite_noise_permille // 209
         wanted = max(need * (1000 + swing) // 1000, 0)
         eaten = house.jar.eat(wanted)

@@ -84,6 +84,11 @@ def some_whole_policy(chance: random.Random, mechanisms: Collection[str]) -> Pol
     )
 
 
+def some_survey(chance: random.Random) -> tuple[str, int]:
+    """Return a survey to buy today: its kind and how many to ask."""
+    return chance.choice(SURVEYS[1:]), chance.choice([1, 7, 500])
+
+
 def some_changes(chance: random.Random) -> dict[str, object]:
     """Return parameters under which rare things are common."""
     changes: dict[str, object] = {}

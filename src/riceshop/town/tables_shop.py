@@ -8,6 +8,7 @@ from pandas import DataFrame
 
 from riceshop.town import ids, ledger
 from riceshop.town.day import Day
+from riceshop.town.draws import wide
 from riceshop.town.policy import JAR, LAST_QUANTITY, NOTEBOOK_FIELDS
 from riceshop.town.tables import in_words, joined, parts, where_known, words_where_known
 
@@ -71,11 +72,13 @@ def notebook(run: "Run") -> DataFrame:
     use = book.daily_use_g(who, p)
     left = book.left_g(who, day, p)
     measured = book.measured[who]
+    # What a household said of a month is taken to grow and shrink with the members written down.
+    month = wide(houses.told_month_g, who) * book.note_members[who] // houses.members[who]
     return DataFrame({
         "household": who,
-        "members": where_known(houses.members[who], known["members"]),
+        "members": where_known(book.note_members[who], known["members"]),
         "appetite_g": where_known(houses.told_appetite_g[who], known["appetite"]),
-        "monthly_use_g": where_known(houses.told_month_g[who], known["monthly_use"]),
+        "monthly_use_g": where_known(month, known["monthly_use"]),
         "last_quantity_g": where_known(_last_quantity(run)[who], book.known[LAST_QUANTITY, who]),
         "jar_width_mm": where_known(houses.jar_width_mm[who], measured),
         "jar_height_mm": where_known(houses.jar_height_mm[who], measured),
