@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from pandas.testing import assert_frame_equal
+from same_runs import same
 from some_policies import LITTLE_TOWNS, some_houses, some_policy
 
 from riceshop.town import Policy, Run, Town, preset
 from riceshop.town.decisions import Decisions
-from riceshop.town.documents import SHOP_TABLES, TRUTH_TABLES
 from riceshop.words.errors import BadType, BadValue
 
 DATED = ("orders", "deliveries", "payments", "daily", "truth_daily")
@@ -29,12 +29,6 @@ def lived(seed: int, days: int) -> Run:
         measure = some_houses(chance, town.households) if chance.random() < 0.1 else ()
         live.advance(policy, visit, measure)
     return live.run()
-
-
-def same(one: Run, two: Run) -> None:
-    assert one.id == two.id
-    for name in SHOP_TABLES + TRUTH_TABLES:
-        assert_frame_equal(getattr(one, name), getattr(two, name), obj=name)
 
 
 @few

@@ -13,11 +13,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from pandas.testing import assert_frame_equal
+from same_runs import same
 from some_policies import LITTLE_TOWNS, some_houses, some_policy
 
-from riceshop.town import Observed, Policy, Run, Simulation, Town, ids, preset, saved
-from riceshop.town.documents import SHOP_TABLES, TRUTH_TABLES
+from riceshop.town import Observed, Policy, Simulation, Town, ids, preset, saved
 from riceshop.town.files import CannotWrite
 from riceshop.town.packing import Packer, Unpacker
 from riceshop.words import use_language
@@ -35,12 +34,6 @@ def lived(seed: int, days: int, keep_days: bool = True) -> Simulation:
         visit = some_houses(chance, town.households) if chance.random() < 0.2 else None
         live.advance(policy, visit)
     return live
-
-
-def same(one: Run, two: Run, tables: tuple[str, ...] = SHOP_TABLES + TRUTH_TABLES) -> None:
-    assert one.id == two.id
-    for name in tables:
-        assert_frame_equal(getattr(one, name), getattr(two, name), obj=name)
 
 
 @few
@@ -65,7 +58,7 @@ def test_without_days_and_with_other_mechanisms(tmp_path: Path) -> None:
     assert again.town.id == live.town.id
     assert again.town.changes == live.town.changes
     live.advance(), again.advance()
-    same(again.run(), live.run(), ("households", "truth"))
+    same(again.run(), live.run())
 
 
 def test_equal_simulations_equal_bytes(tmp_path: Path) -> None:

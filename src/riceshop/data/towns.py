@@ -51,5 +51,10 @@ def _read(path: Path) -> "pd.DataFrame":
         table = pd.read_csv(path, encoding="utf-8", keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as reason:
         raise Damaged("data.unreadable", path=str(path), reason=str(reason)) from reason
-    # The towns hold whole numbers only: a column that is read as decimal has missing cells.
-    return table.astype(dict.fromkeys(table.select_dtypes("float").columns, "Int64"))
+    return table.astype({name: "Int64" for name in table.select_dtypes("float") if _whole(table[name])})
+
+
+def _whole(column: "pd.Series") -> bool:
+    # Whole numbers with missing cells among them are read as decimals.
+    there = column.dropna()
+    return len(there) < len(column) and bool((there % 1 == 0).all())

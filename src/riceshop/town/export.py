@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FORMS = ("csv", "parquet")
 ABOUT = "run.json"
 LANGUAGES = ("zh", "en")
+NO_LOGS = "town_run.no_logs"
 
 
 def export(run: "Run", folder: str | Path, form: str = "csv") -> list[Path]:
@@ -45,13 +46,25 @@ def export(run: "Run", folder: str | Path, form: str = "csv") -> list[Path]:
 def contents(run: "Run", form: str = "csv") -> dict[str, bytes]:
     """Return what `export` writes, by file name: tables first, run.json last. A run without logs has fewer tables."""
     write = WRITERS[form]
-    names = [name for name in SHOP_TABLES + TRUTH_TABLES if run.logged or name in ("households", "truth")]
-    files = {f"{name}.{form}": write(getattr(run, name)) for name in names}
-    files |= {f"columns.{lang}.csv": csv(meanings(names, lang)) for lang in LANGUAGES}
+    tables = _tables(run)
+    files = {f"{name}.{form}": write(table) for name, table in tables.items()}
+    files |= {f"columns.{lang}.csv": csv(meanings(tables, lang)) for lang in LANGUAGES}
     return files | {ABOUT: _about(run)}
 
 
-def meanings(tables: list[str], lang: str) -> "DataFrame":
+def _tables(run: "Run") -> "dict[str, DataFrame]":
+    """Return the tables of a run by name; of a run without logs, those that need no single days."""
+    made = {}
+    for name in SHOP_TABLES + TRUTH_TABLES:
+        try:
+            made[name] = getattr(run, name)
+        except BadValue as reason:
+            if run.logged or reason.key != NO_LOGS:
+                raise
+    return made
+
+
+def meanings(tables: Iterable[str], lang: str) -> "DataFrame":
     """Return the columns of these tables in one language: table, name, unit, meaning."""
     from pandas import concat
 
