@@ -43,15 +43,32 @@ def purchase_rate(engine: "Engine") -> NDArray[np.float64]:
     """
     people, houses, p = engine.state.people, engine.houses, engine.p
     everyone = np.arange(len(houses))
-    need, lot = wide(people.need_g, everyone), wide(houses.lot_days, everyone) * wide(houses.need_g, everyone)
+    need, jar = wide(people.need_g, everyone), wide(houses.jar_g, everyone)
     pulls = engine.pulls(everyone)
     share = pulls.own / np.maximum(pulls.every, 1)
+    carry_jin = p.carry_jin if engine.policy.delivery == "none" else p.deliver_jin
+    lot = _refill_g(engine, np.minimum(engine.lot_jin, carry_jin), jar - wide(people.reorder_g, everyone))
     if engine.policy.delivery == "before_empty":
         welcome = 1 - np.maximum(p.par_quality - wide(people.goodwill, everyone), 0) / ALL
         share = np.where(people.listed, welcome, share)
+        # The list's jars are filled up, as far as one load goes.
+        filled = _refill_g(engine, np.full(len(need), p.deliver_jin), jar - need * engine.policy.days_ahead)
+        lot = np.where(people.listed, filled, lot)
     if engine.state.shop.closed:
         share = np.zeros(len(houses))
-    return need / np.maximum(lot, 1) * share
+    return need / lot * share
+
+
+def _refill_g(engine: "Engine", jin: Whole, room_g: Whole) -> NDArray[np.float64]:
+    """Return grams of a refill on average over a pay cycle: so many jin as fit, fewer while the purse is thin."""
+    p, houses = engine.p, engine.houses
+    full = np.maximum(np.minimum(jin, room_g // p.jin_g), 1)
+    thin = np.maximum(np.minimum(engine.lot_jin * p.thin_lot_percent // 100, full), 1)
+    thin_share = np.where(houses.pay_days > 1, 1 - wide(houses.thin_permille, slice(None)) / ALL, 0)
+    if engine.policy.collect == "payday":
+        thin_share = np.zeros(len(full))
+    # Purchases add up, not grams: the mean of the intervals is what counts.
+    return p.jin_g / ((1 - thin_share) / full + thin_share / thin)
 
 
 def lifetime_value_fen(run: "Run") -> Whole:

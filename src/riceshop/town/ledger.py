@@ -7,7 +7,7 @@ import numpy as np
 from riceshop.town import ids
 from riceshop.town.day import Day
 
-DAY_MINUTES = ("deliver", "collect", "measure", "hawk", "hotel")
+DAY_MINUTES = ("deliver", "collect", "measure", "hawk", "hotel", "bulk", "complaints", "win_back")
 NIGHT_MINUTES = ("sift", "write", "hotel_night")
 Line = dict[str, int | bool]
 
@@ -30,6 +30,9 @@ def line(today: Day, p: SimpleNamespace) -> Line:
         "bought_fen": today.bought_fen,
         "lamp_fen": today.lamp_fen,
         "living_fen": today.living_fen,
+        "compensation_fen": today.compensation_fen,
+        "gifts_fen": today.gifts_fen,
+        "research_fen": today.research_fen,
         "cash_fen": today.cash_fen,
         "receivables_fen": today.receivables_fen,
         "stock_g": today.stock_g,

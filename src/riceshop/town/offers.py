@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riceshop.town import ids
-from riceshop.town.draws import Whole
+from riceshop.town.draws import Whole, strides, words
 from riceshop.town.market import PULL_SCALE, Map, decayed, strength
 
 FARTHEST_POINTS = 1_500
@@ -32,13 +32,21 @@ class Offers:
     open: Whole
 
     @classmethod
-    def usual(cls, town_map: Map, late: bool, p: SimpleNamespace) -> "Offers":
-        """Return the offers on the first morning; a shop that comes late is the last and not yet open."""
+    def usual(cls, seed: int, town_map: Map, rivals: int, at_work: tuple[str, ...], p: SimpleNamespace) -> "Offers":
+        """Return the offers on the first morning; a shop that comes late is the last and not yet open.
+
+        Where households have tastes, the `rivals` differ in price too; the others ask the usual price.
+        """
         quality = town_map.shop_quality.copy()
-        opened = np.ones_like(quality)
-        if late:
-            opened[-1] = 0
-        return cls(quality, np.full_like(quality, p.price_fen), np.zeros_like(quality), opened)
+        opened, price = np.ones_like(quality), np.full_like(quality, p.price_fen)
+        opened[ids.FIRST_RIVAL + rivals :] = 0
+        if "tastes" in at_work:
+            drawn = words(seed, 0, ids.DRAW_RIVAL_QUALITY, strides(rivals))
+            # The upper half of the word is the quality's, the lower half the price's.
+            lower = (drawn & np.uint64(0xFFFFFFFF)).astype(np.int64)
+            off = (lower * (2 * p.rival_price_spread_fen + 1) >> 32) - p.rival_price_spread_fen
+            price[ids.FIRST_RIVAL : ids.FIRST_RIVAL + rivals] = np.maximum(p.price_fen + off, 1)
+        return cls(quality, price, np.zeros_like(quality), opened)
 
 
 @lru_cache(maxsize=8)

@@ -44,7 +44,7 @@ class Town:
         self.seed, self.rivals, self.mechanisms, self.parameters = seed, rivals, mechanisms, p
         self.changes = departures(p)
         self.map = draw_map(seed, households, rivals, self.has_late_rival, p)
-        self._offers = Offers.usual(self.map, self.has_late_rival, p)
+        self._offers = Offers.usual(seed, self.map, rivals, mechanisms, p)
         self.houses, self.places = draw_households(seed, self.map, self._offers, mechanisms, p)
         self.eating_houses = draw_eating_houses(seed, self.map, p)
 

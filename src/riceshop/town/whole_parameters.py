@@ -7,9 +7,9 @@ from riceshop.town.parameter import assumed as _assumed
 WHOLE_PARAMETERS = (
     # Tastes: latent segments, income, what a price, a quality and a service are worth to a household
     _assumed("segment_weights", (300, 200, 200, 150, 150), "permille", 0, 1_000),
-    _assumed("segment_price", (900, 300, 250, 400, 500), "permille", 0, 5_000),
-    _assumed("segment_quality", (700, 1_300, 900, 900, 1_000), "permille", 0, 5_000),
-    _assumed("segment_service", (400, 700, 1_300, 800, 700), "permille", 0, 5_000),
+    _assumed("segment_price", (1_800, 300, 250, 500, 700), "permille", 0, 5_000),
+    _assumed("segment_quality", (600, 1_600, 900, 900, 1_000), "permille", 0, 5_000),
+    _assumed("segment_service", (300, 700, 1_800, 800, 700), "permille", 0, 5_000),
     _assumed("segment_patience", (500, 300, 250, 800, 600), "permille", 0, 1_000),
     _assumed("segment_privacy", (500, 400, 600, 250, 400), "permille", 0, 1_000),
     _assumed("segment_income", (70, 140, 120, 90, 100), "percent", 10, 1_000),
@@ -17,6 +17,7 @@ WHOLE_PARAMETERS = (
     _assumed("income_spread_fen", 100, "fen/day", 1, 10_000),
     _assumed("income_member_fen", 12, "fen/person", 0, 1_000),
     Parameter("logit_points", 230, "point", 100, 1_000, "published", "McFadden 1974: choice by logit; the scale is ours"),
+    _assumed("rival_price_spread_fen", 1, "fen/jin", 0, 20),
     _assumed("block_m", 150, "m", 20, 5_000),
     _assumed("service_points", 60, "point", 0, 1_000, "W-34"),
     # Expectations: what is noticed, hoped for and forgotten again (classes after Kano 1984)
@@ -43,9 +44,9 @@ WHOLE_PARAMETERS = (
     _assumed("streak_most", 12, "purchase", 1, 100),
     _assumed("barrier_percent", 50, "percent", 0, 1_000, "R-199"),
     _assumed("shield_permille", 700, "permille", 0, 1_000),
-    _assumed("churn_dissatisfied", 800, "permille", 0, 5_000),
-    _assumed("churn_price", 500, "permille", 0, 5_000),
-    _assumed("churn_poached", 80, "permille", 0, 1_000),
+    _assumed("churn_dissatisfied", 450, "permille", 0, 5_000),
+    _assumed("churn_price", 1_200, "permille", 0, 5_000),
+    _assumed("churn_poached", 150, "permille", 0, 1_000),
     _assumed("churn_drift", 8, "permille", 0, 1_000),
     _assumed("churn_away_permille", 10, "permille", 0, 1_000),
     _assumed("churned_percent", 10, "percent", 0, 100),
