@@ -3,7 +3,7 @@
 import random
 from collections.abc import Collection
 
-from riceshop.town.mechanisms import MECHANISMS
+from riceshop.town.mechanisms import LEVERS, MECHANISMS
 from riceshop.town.policy import COLLECT, DELIVERY, NOTEBOOK_FIELDS, SURVEYS, Policy
 
 LITTLE_TOWNS = (
@@ -67,20 +67,22 @@ def some_policy(chance: random.Random) -> Policy:
 
 
 def some_whole_policy(chance: random.Random, mechanisms: Collection[str]) -> Policy:
-    """Return a policy with every field drawn; prices of its own only where households have tastes."""
-    prices = "tastes" in mechanisms
+    """Return a policy with every field drawn, but for the levers that nobody minds in a town of these mechanisms."""
+    levers = {
+        "price_fen": chance.choice([0, 9, 11, 14]),
+        "clean_premium_fen": chance.choice([0, 1, 3]),
+        "bulk_floor_fen": chance.choice([0, 900, 950, 1_200]),
+        "complaint_min": chance.choice([0, 60, 300]),
+        "compensation_fen": chance.choice([0, 10, 40]),
+        "win_back_min": chance.choice([0, 60, 300]),
+        "win_back_gift_fen": chance.choice([0, 10, 1_000]),
+        "refresh_days": chance.choice([0, 1, 7]),
+    }
     return some_policy(chance).but(
-        price_fen=chance.choice([0, 9, 11, 14]) if prices else 0,
-        clean_premium_fen=chance.choice([0, 1, 3]) if prices else 0,
-        bulk_floor_fen=chance.choice([0, 900, 950, 1_200]),
-        complaint_min=chance.choice([0, 60, 300]),
-        compensation_fen=chance.choice([0, 10, 40]),
-        win_back_min=chance.choice([0, 60, 300]),
-        win_back_gift_fen=chance.choice([0, 10, 1_000]),
-        refresh_days=chance.choice([0, 1, 7]),
         survey=chance.choice(SURVEYS),
         survey_days=chance.choice([1, 6, 30]),
         survey_sample=chance.choice([1, 9, 200]),
+        **{name: value for name, value in levers.items() if LEVERS[name] in mechanisms},
     )
 
 

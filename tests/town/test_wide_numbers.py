@@ -22,7 +22,11 @@ FAR = {
     "width_m": 20_000, "height_m": 20_000, "railway_y_m": 20_000, "rain_walk_percent": 400, "walk_m_per_min": 20,
     "rain_permille": 1_000, "load_jin": 5, "far_knows_permille": 1_000, "deliver_jin": 200,
 }  # fmt: skip
-SMALL = {"jar_percent": 5, "jar_base_mm": 80, "jar_member_mm": 0, "appetite_low_g": 50, "appetite_high_g": 50}
+# The smallest jars that hold a day's rice: of a finger's height, and too small for a whole jin.
+SMALL = {
+    "jar_percent": 5, "jar_base_mm": 90, "jar_member_mm": 0, "appetite_low_g": 50, "appetite_high_g": 50,
+    "members_weights": (1,) + (0,) * 9,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("changes", [LARGE, LARGE | RICH, FAR, LARGE | RICH | FAR, SMALL], ids=range(5))

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from riceshop.town import ids
 from riceshop.town.draws import Narrow, Whole, Words, below, by_weight, strides, words
-from riceshop.town.lives import Lives, draw_lives
+from riceshop.town.lives import Lives, daily_need_g, draw_children, draw_events
 from riceshop.town.market import Map, rival_at, walk_m
 from riceshop.town.offers import Offers, Places, blocks, by_place
 from riceshop.town.tastes import Tastes, draw_tastes
+from riceshop.words.errors import BadValue
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def draw_households(
     members = narrow(1 + by_weight(drawn(ids.DRAW_MEMBERS), p.members_weights))
     spread = p.appetite_high_g - p.appetite_low_g + 1
     appetite = narrow(p.appetite_low_g + below(drawn(ids.DRAW_APPETITE), spread))
-    need = members * appetite
+    children = draw_children(seed, key, members, at_work)
+    need = narrow(daily_need_g(members, children, appetite, p))
     width, height = _jar(members, drawn(ids.DRAW_JAR_WIDTH), drawn(ids.DRAW_JAR_HEIGHT), p)
     jar = narrow(jar_holds_g(width, height, p.density_g_per_l))
     reorder = narrow(by_weight(drawn(ids.DRAW_REORDER), p.reorder_weights))
@@ -74,9 +76,10 @@ def draw_households(
     tastes = draw_tastes(seed, key, members, need, at_work, p)
     rival_row, places = blocks(town_map, tastes["segment"], p) if "tastes" in at_work else by_place(town_map)
     sums = places.sums(offers, p)
+    _can_live(need, jar, sums[:, -1][rival_row], p)
     shop = narrow(rival_at(sums, rival_row, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][rival_row])))
     houses = Households(
-        **tastes, **draw_lives(seed, key, at_work, p), group=group, rival_row=narrow(rival_row), members=members, appetite_g=appetite, need_g=need,
+        **tastes, **draw_events(seed, key, at_work, p), children=children, group=group, rival_row=narrow(rival_row), members=members, appetite_g=appetite, need_g=need,
         jar_width_mm=width, jar_height_mm=height, jar_g=jar,
         reorder_days=reorder, reorder_g=reorder * need + need // 4, lot_days=lot,
         pay_cycle=cycle, pay_days=pay_days, pay_phase=narrow(below(drawn(ids.DRAW_PAY_PHASE), pay_days)),
@@ -89,6 +92,21 @@ def draw_households(
         told_jar_g=_off(jar, drawn(ids.DRAW_TOLD_JAR), p.told_jar_permille),
     )  # fmt: skip
     return houses, places
+
+
+def _can_live(need_g: Whole, jar_g: Whole, rivals_pull: Whole, p: SimpleNamespace) -> None:
+    """Refuse a town in which a jar does not hold a day's rice, or in which no shop draws a household at all.
+
+    What rivals do later only makes their pull stronger: who is drawn on the first morning is drawn for good.
+    """
+    small = np.flatnonzero(jar_g < need_g)
+    if len(small):
+        one = small[0]
+        raise BadValue("town_whole.jar", place="Town.build", value=int(jar_g[one]), need=int(need_g[one]),
+                       count=len(small), percent=p.jar_percent)  # fmt: skip
+    alone = int(np.count_nonzero(rivals_pull <= 0))
+    if alone:
+        raise BadValue("town_whole.no_shop", place="Town.build", value=alone, metres=p.decay_m, power=p.decay_power)
 
 
 def narrow(fact: Whole) -> Narrow:

@@ -9,6 +9,7 @@ from riceshop.town.day import Day
 from riceshop.town.decisions import Decisions, Order
 from riceshop.town.draws import Whole
 from riceshop.town.guard import house_numbers
+from riceshop.town.mechanisms import minded
 from riceshop.town.observed import Decide, Decided, ask, label
 from riceshop.town.policy import Policy
 from riceshop.town.research import checked
@@ -25,7 +26,7 @@ class Simulation:
 
     def __init__(self, town: "Town", policy: Policy | Decide, keep_days: bool = True) -> None:
         self.town, self.keep_days, self.policy = town, keep_days, Policy()
-        self._stand(policy)
+        self._stand("Town.open", policy)
         self._engine = town.engine()
         self.days: list[Day] = []
         self.last_day: Day | None = None
@@ -68,7 +69,7 @@ class Simulation:
         bought = None if survey is None else checked("advance(survey=...)", survey)
         before = self.policy, self._decide
         if policy is not None:
-            self._stand(checked_policy("advance", policy))
+            self._stand("advance", checked_policy("advance", policy))
         try:
             decided = self._decided(Decided(self.policy, visits, measures, bought))
         except BaseException:
@@ -133,7 +134,7 @@ class Simulation:
 
         found = opened(path)
         if policy is not None:
-            found._stand(checked_policy("Simulation.open_saved", policy))
+            found._stand("Simulation.open_saved", checked_policy("Simulation.open_saved", policy))
         return found
 
     @property
@@ -141,7 +142,9 @@ class Simulation:
         """Town, digest of all decisions so far, days: equal ids, equal tables."""
         return f"{self.town.id}-{self.decisions.digest(self.day)}-{self.day}"
 
-    def _stand(self, policy: Policy | Decide) -> None:
+    def _stand(self, place: str, policy: Policy | Decide) -> None:
+        if isinstance(policy, Policy):
+            minded(place, policy, self.town.mechanisms)
         self._decide: Decide | None = None if isinstance(policy, Policy) else policy
         # A function starts from the policy that stood, and its own name stands in the tables.
         self.policy = policy if isinstance(policy, Policy) else self.policy.but(name=label(policy))
@@ -151,6 +154,7 @@ class Simulation:
         if self._decide is None:
             return told
         asked = ask(self._decide, self, told.policy)
+        minded(f"advance, {asked.policy.name}", asked.policy, self.town.mechanisms)
         visits = asked.visits if told.visits is None else told.visits
         return Decided(asked.policy, visits, told.measures or asked.measures, told.survey or asked.survey)
 
