@@ -11,12 +11,12 @@ PLAY = "from riceshop.lab import play\nfrom riceshop.town import Town\ngame = pl
 ASK = "assert game.state.finished, game.state.day\nprint(len(game.log), game.result_code, game.log['sift_min'].iloc[-1])"
 
 
-def _open(lab: "Lab", lang: str, **options: Any) -> "Notebook":
+def _open(lab: "Lab", lang: str, play: str = PLAY, **options: Any) -> "Notebook":
     from harness import notebook
 
     words = f"from riceshop.words import use_language\nuse_language('{lang}')"
-    folder = f"game_{lang}_{len(options)}"
-    opened = lab.open(lab.server.write(f"{folder}/game.ipynb", notebook(words, PLAY)), **options)
+    folder = f"game_{lang}_{len(options)}_{len(play)}"
+    opened = lab.open(lab.server.write(f"{folder}/game.ipynb", notebook(words, play)), **options)
     opened.run_all()
     opened.page.wait_for_selector(".rs-game[data-day='0']")
     return opened
@@ -128,6 +128,32 @@ def test_what_if_by_keyboard_and_both_lines_on_one_chart(lab: "Lab") -> None:
     assert page.inner_text(".rs-cell-cash .rs-value") == own
     press("n")
     page.wait_for_selector(".rs-game[data-done='15']")
+    _clean(opened)
+    opened.close()
+
+
+def test_a_report_is_bought_read_and_judged(lab: "Lab") -> None:
+    whole = "game = play(Town.build(households=120, seed=9), days=12, unit='07_strategy')"
+    opened = _open(lab, "zh", PLAY.replace(PLAY.splitlines()[2], whole), calm=True, height=903)
+    page = opened.page
+    page.focus(".rs-game")
+    page.keyboard.press("w")
+    page.wait_for_selector(".rs-game[data-done='7']")
+    assert len(page.query_selector_all(".rs-report")) == 6
+    page.focus("[data-report='census']")
+    page.keyboard.press("Space")
+    assert page.get_attribute("[data-report='census']", "aria-pressed") == "true"
+    page.keyboard.press("n")
+    page.wait_for_selector(".rs-paper")
+    assert page.get_attribute("[data-report='census']", "aria-pressed") == "false"
+    assert "住户登记" in page.inner_text(".rs-paper h4") and "实情" not in page.inner_text(".rs-paper")
+    assert "住户登记送到了" in page.inner_text(".rs-log")
+    page.keyboard.press("e")
+    page.wait_for_selector(".rs-paper .rs-tag")
+    told = page.inner_text(".rs-paper")
+    assert "实情" in told and "利润" in told
+    page.keyboard.press("l")
+    page.wait_for_function("() => document.querySelector('.rs-paper h4').innerText.includes('census')")
     _clean(opened)
     opened.close()
 

@@ -97,12 +97,13 @@ def test_a_report_whose_advice_was_followed_is_set_against_the_days_without_it(t
     game.go(5, survey="census")
     game.go(40, {"sift_min": 720, "delivery": "before_empty", "notebook": ["members"]})
     report = _bought(game, ("sift_min", 720))
-    told = game_worth.worth(game, report)[0][1]
+    tag, (_, told) = game_worth.worth(game, report)
     # By hand: the same days, no report on day 10, the sifting left as it was.
     other = GameRun(town, 60, unit=LAST)
     other.go(15, {"sift_min": 0})
     other.go(40, {"delivery": "before_empty", "notebook": ["members"]})
     net = game.evenings[-1].figures["profit_fen"] - other.evenings[-1].figures["profit_fen"]
+    assert tag == (game_worth.WORTH if net > 0 else game_worth.NOT_WORTH)
     assert "You followed it on day 16." in told
     assert f"{abs(net) / 100:.2f} yuan {'less' if net > 0 else 'more'}" in told
 
@@ -112,12 +113,13 @@ def test_a_report_whose_advice_was_not_followed_is_set_against_the_days_by_its_a
     game.go(10)
     game.go(30, survey="census")
     report = _bought(game, ("delivery", "before_empty"))
-    told = game_worth.worth(game, report)[0][1]
+    tag, (_, told) = game_worth.worth(game, report)
     other = GameRun(town, 60, unit=LAST)
     other.go(10)
     other.go(1, survey="census")
     other.go(29, {"delivery": "before_empty"})
     net = other.evenings[-1].figures["profit_fen"] - game.evenings[-1].figures["profit_fen"]
+    assert tag == (game_worth.UNUSED if net > report.cost_fen else game_worth.NOT_WORTH)
     assert "You did not follow it." in told and f"{abs(net) / 100:.2f}" in told
 
 
@@ -126,12 +128,13 @@ def test_a_report_that_changes_no_decision_cost_its_price(town: Town) -> None:
     game.go(10, {"sift_min": 720})
     game.go(20, survey="census")
     for advice, words in ((None, "nothing to change"), (("sift_min", 720), "already did so")):
-        told = game_worth.worth(game, _bought(game, advice))[0][1]
+        tag, (_, told) = game_worth.worth(game, _bought(game, advice))
+        assert tag == game_worth.NOT_WORTH
         assert words in told and "It cost 1.00 yuan; without it your profit would be 1.00 yuan more." in told
     ends = GameRun(town, 11, unit=LAST)
     ends.go(10)
     ends.go(1, survey="census")
-    assert "too late" in game_worth.worth(ends, _bought(ends, ("sift_min", 720)))[0][1]
+    assert "too late" in game_worth.worth(ends, _bought(ends, ("sift_min", 720)))[1][1]
 
 
 @pytest.mark.parametrize(("told", "kind", "named"), [
@@ -161,7 +164,7 @@ def test_without_customers_there_is_nobody_to_ask(town: Town) -> None:
     (report,) = game.reports
     assert report.reading.answered == 0 and "Nobody could be asked" in report.reading.lines[0][1]
     game.go(8)
-    assert "nothing to change" in game_worth.worth(game, report)[0][1]
+    assert "nothing to change" in game_worth.worth(game, report)[1][1]
 
 
 def test_a_shop_without_money_gets_no_report() -> None:
@@ -199,7 +202,7 @@ def test_through_the_screen(town: Town, monkeypatch: pytest.MonkeyPatch) -> None
     assert sent[-1]["kind"] == "notice" and game.state.day == 1
     game.go(11)
     assert [one["kind"] for one in sent][-2:] == ["debrief", "verdict"]
-    assert sent[-1]["place"] == 0 and sent[-1]["worth"]
+    assert sent[-1]["place"] == 0 and sent[-1]["worth"] and sent[-1]["tag"]
     first = play(Town.build(households=40, mechanisms=QUIET), days=7)
     assert first.screen.setup["reports"] == [] and first.state.day == 0
 

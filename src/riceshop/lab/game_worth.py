@@ -9,6 +9,7 @@ from riceshop.lab.game_reports import Bought, stands
 from riceshop.lab.game_run import GameRun
 from riceshop.lab.game_whatif import WhatIf
 
+WORTH, UNUSED, NOT_WORTH = "worth", "unused", "not_worth"
 # How far each figure's scale reaches, so that errors in different units can be told apart.
 _SCALE = {"members": 10, "jar": 100, "best": 1_000, "mean": 1_000, "low": 20, "high": 20, "delivers": 6, "shops": 6}
 _SCALE_OF_KIND = {"census": 100, "acsi": 100, "servqual": 6, "intentions": 9}
@@ -28,7 +29,10 @@ def card(run: GameRun, report: Bought) -> dict[str, Any]:
 def verdicts(run: GameRun) -> Iterator[dict[str, Any]]:
     """Yield for each report, in order: its place, what is so, and what it was worth; each lives some days again."""
     for place, report in enumerate(run.reports):
-        yield {"place": place, "truth": against_truth(run, report), "worth": worth(run, report)}
+        tag, sentence = worth(run, report)
+        tag_words = pair(f"game_research.tags.{tag}")
+        truth = against_truth(run, report)
+        yield {"place": place, "truth": truth, "worth": [sentence], "tag": tag_words, "verdict": tag}
 
 
 def against_truth(run: GameRun, report: Bought) -> list[Pair]:
@@ -46,30 +50,32 @@ def against_truth(run: GameRun, report: Bought) -> list[Pair]:
     return lines
 
 
-def worth(run: GameRun, report: Bought) -> list[Pair]:
-    """Return sentences on what the report changed, or could have changed, and what that did to the profit.
+def worth(run: GameRun, report: Bought) -> tuple[str, Pair]:
+    """Return WORTH, UNUSED or NOT_WORTH, and a sentence on what the report changed or could have changed.
 
-    Followed: against the days without the report and without the change. Not followed: the days by its advice, against
+    Measured by the profit on the last evening. Followed: against the days without the report and without the change. Not followed: the days by its advice, against
     those played. Neither: the days without its cost. All other decisions are as they were.
     """
     advice, cost = report.reading.advice, _yuan(report.cost_fen)
     before = run.taken[report.day].policy
     if advice is None or stands(before, advice):
         spared = _profit(WhatIf(run, report.day, skip_report=True)) - _played(run)
-        return [pair("game_research.worth.none" if advice is None else "game_research.worth.already", cost=cost, net=_yuan(spared))]
+        key = "game_research.worth.none" if advice is None else "game_research.worth.already"
+        return NOT_WORTH, pair(key, cost=cost, net=_yuan(spared))
     name, value = advice
     if name not in run.unit.levers or report.day + 1 >= run.day:
-        return [pair("game_research.worth.late")]
+        return NOT_WORTH, pair("game_research.worth.late")
     followed = next((day for day in range(report.day + 1, run.day) if stands(run.taken[day].policy, advice)), None)
     if followed is not None:
         without = WhatIf(run, report.day, skip_report=True).hold(**{name: getattr(before, name)})
         net = _played(run) - _profit(without)
         key = "game_research.worth.followed_yes" if net > 0 else "game_research.worth.followed_no"
-        return [pair(key, day=followed + 1, net=_yuan(abs(net)))]
+        return WORTH if net > 0 else NOT_WORTH, pair(key, day=followed + 1, net=_yuan(abs(net)))
     net = _profit(WhatIf(run, report.day + 1).hold(**{name: value})) - _played(run)
     if net > report.cost_fen:
-        return [pair("game_research.worth.ignored_yes", net=_yuan(net), cost=cost)]
-    return [pair("game_research.worth.ignored_no", net=f"{net / 100:+.2f}".replace("-", "−"), cost=cost)]
+        return UNUSED, pair("game_research.worth.ignored_yes", net=_yuan(net), cost=cost)
+    told = f"{net / 100:+.2f}".replace("-", "−")
+    return NOT_WORTH, pair("game_research.worth.ignored_no", net=told, cost=cost)
 
 
 def _played(run: GameRun) -> int:

@@ -252,9 +252,9 @@ class GameView {
     else if (content.kind === "branch") startBranch(this, content);
     else if (content.kind === "chart") this.showChart(content);
     else if (content.kind === "reports") this.takeReports(content.cards);
-    else if (content.kind === "verdict") this.takeReports(this.reports.map((report, i) => (i === content.place
-      ? { ...report, truth: content.truth, worth: content.worth } : report)));
-    else if (content.kind === "debrief") this.showDebrief(content);
+    else if (content.kind === "verdict") {
+      this.takeReports(this.reports.map((report, i) => (i === content.place ? { ...report, ...content } : report)));
+    } else if (content.kind === "debrief") this.showDebrief(content);
     else if (content.kind === "notice") this.notice(content);
   }
 

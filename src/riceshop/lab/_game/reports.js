@@ -42,7 +42,10 @@ function drawReports(view) {
     const card = make("article", "rs-paper");
     const list = make("ul");
     for (const pair of report.lines) list.append(speaker.put(make("li"), pair));
-    card.append(speaker.put(make("h4"), report.title), list, speaker.put(make("p", "rs-fine"), report.cost));
+    const title = make("h4");
+    title.append(speaker.put(make("span"), report.title));
+    if (report.tag) title.append(speaker.put(make("b", `rs-tag rs-tag-${report.verdict}`), report.tag));
+    card.append(title, list, speaker.put(make("p", "rs-fine"), report.cost));
     for (const pair of report.advice) card.append(speaker.put(make("p", "rs-advice"), pair));
     for (const pair of report.truth || []) card.append(speaker.put(make("p", "rs-truth"), pair));
     for (const pair of report.worth || []) card.append(speaker.put(make("p", "rs-worth"), pair));
