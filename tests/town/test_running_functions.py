@@ -211,3 +211,23 @@ def test_a_survey_is_scheduled_by_a_word_and_bought_tonight_by_a_pair(town: Town
     assert (asked.survey, asked.policy.survey, asked.policy.survey_days) == (None, "kano", 10)
     with pytest.raises(BadValue, match=r"day 0.*palm|第 0 天.*palm"):
         ask(lambda observed: {"survey": ("palm", 30)}, live, live.policy)
+
+
+def test_a_survey_bought_is_seen_kept_and_bought_again_in_a_branch(town: Town) -> None:
+    seen = []
+
+    def curious(observed: Observed) -> dict[str, object] | None:
+        seen.append(len(observed.surveys))
+        return {"survey": ("census", 5)} if observed.day in (3, 8) else None
+
+    run = town.run(curious, 12)
+    assert seen[3] == 0 < seen[4] == seen[8] < seen[9]
+    assert set(run.surveys.day) == {3, 8}
+    assert run.id != town.run(Policy(), 12).id
+    again = run.branch(12, Policy())
+    assert again.id == run.id and again.surveys.equals(run.surveys)
+    assert set(run.branch(5, Policy()).surveys.day) == {3}
+    live = town.open(Policy())
+    for day in range(12):
+        live.advance(survey=("census", 5) if day in (3, 8) else None)
+    assert live.run_id == run.id
