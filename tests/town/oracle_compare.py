@@ -18,7 +18,7 @@ DAYS_OF_LIFE = ["arrive_day", "leave_day", "grow_day", "shrink_day"]  # fmt: ski
 PEOPLE = [
     "goodwill", "knows", "usual_shop", "tried", "listed", "empty_since", "stale_since", "owed_fen", "misses", "barred",
     "eaten_g", "stale_g", "from_wang_g", "from_rivals_g", "hungry_g", "empty_evenings", "first_day", "last_day", "orders",
-    "spent_fen", "owed_since", "present", "members", "need_g", "reorder_g", "arrived_g", "moved_g", "trust", "commitment",
+    "spent_fen", "owed_since", "present", "members", "children", "need_g", "reorder_g", "arrived_g", "moved_g", "trust", "commitment",
     "streak", "stage", "churned", "churn_day", "churn_cause", "returns", "wooed_day", "poached_until", "complaint_day",
     "complaint_cause", "before_failure", "told",
 ]  # fmt: skip

@@ -26,7 +26,10 @@ class Facts:
         self.first_members = self.members = 1 + weighted(self._first(ids.DRAW_MEMBERS), p.members_weights)
         spread = p.appetite_high_g - p.appetite_low_g + 1
         self.appetite_g = p.appetite_low_g + below(self._first(ids.DRAW_APPETITE), spread)
-        self.first_need_g = self.members * self.appetite_g
+        self.children = 0
+        if "families" in self.on:
+            self.children = below(self._first(ids.DRAW_CHILDREN), self.members)
+        self.first_need_g = self.needs_g()
         width = p.jar_base_mm + p.jar_member_mm * self.members + below(self._first(ids.DRAW_JAR_WIDTH), p.jar_spread_mm)
         height = (width + below(self._first(ids.DRAW_JAR_HEIGHT), p.jar_tall_mm)) * p.jar_percent // 100
         self.jar_width_mm, self.jar_height_mm = width // 10 * 10, max(height // 10 * 10, 10)
@@ -37,6 +40,10 @@ class Facts:
         most = min(self.lot_days * self.first_need_g, self.jar_g)
         self.start_stock_g = below(self._first(ids.DRAW_START_STOCK), 1000) * most // 1000
         self.to_shop_m = abs(self.place[0] - p.wang_m[0]) + abs(self.place[1] - p.wang_m[1])
+
+    def needs_g(self) -> int:
+        helpings = 100 * (self.members - self.children) + self.p.child_percent * self.children
+        return self.appetite_g * helpings // 100
 
     def reorder_at(self, need_g: int) -> int:
         return self.reorder_days * need_g + need_g // 4

@@ -56,14 +56,16 @@ class OracleMoves(OracleComplaints):
         grows = house.grow_day == self.day
         if grows:
             house.members += 1
+            house.children += "families" in self.on
             self.today.grown.append(house.number)
         shrinks = house.shrink_day == self.day and house.members > 1
         if shrinks:
             house.members -= 1
+            house.children = min(house.children, house.members - 1)
             self.today.shrunk.append(house.number)
         if (grows or shrinks) and house.present:
             self._eat_as_many(house)
 
     def _eat_as_many(self, house: House) -> None:
-        house.need_g = house.members * house.appetite_g
+        house.need_g = house.needs_g()
         house.reorder_g = house.reorder_at(house.need_g)

@@ -38,7 +38,7 @@ def truth(oracle: OracleTown) -> dict[str, list[object]]:
     how = same(
         "members", "appetite_g", "need_g", "jar_width_mm", "jar_height_mm", "jar_g", "reorder_days", "lot_days",
         "miss_permille", "knows", "usual_shop", "from_wang_g", "from_rivals_g", "eaten_g", "hungry_g", "empty_evenings",
-        "stale_g", "start_stock_g", "present", "arrive_day", "income_fen", "budget_permille", "price_sense",
+        "stale_g", "start_stock_g", "present", "children", "arrive_day", "income_fen", "budget_permille", "price_sense",
         "quality_sense", "service_sense", "patience", "privacy", "trust", "commitment", "streak", "returns",
     ) | {
         "household": lambda house: house.number,

@@ -74,10 +74,11 @@ HOTEL = -1
     DRAW_HOUSE_EVERY,
     DRAW_HOUSE_PHASE,
     DRAW_HOUSE_CLEAN,
+    DRAW_CHILDREN,
     DRAW_SAMPLE,
     DRAW_ANSWERS,
     DRAW_ANSWER,
-) = range(1, 69)
+) = range(1, 70)
 # The last purpose stands for as many as a questionnaire has items: item k draws with DRAW_ANSWER + k.
 
 PAY_CYCLES = ("monthly", "ten_day", "daily", "harvest")

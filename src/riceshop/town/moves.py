@@ -6,6 +6,7 @@ from riceshop.town import bonds, complaints, ids
 from riceshop.town.day import Payments
 from riceshop.town.draws import Whole, below, wide
 from riceshop.town.ground import Ground
+from riceshop.town.lives import daily_need_g
 
 
 def morning(town: Ground) -> None:
@@ -19,9 +20,12 @@ def morning(town: Ground) -> None:
         _arrive(town, today.moved_in)
     grown = timetable.on("grow_day", today.day)
     people.members[grown] += 1
+    if town.on("families"):
+        people.children[grown] += 1
     shrunk = timetable.on("shrink_day", today.day)
     shrunk = shrunk[people.members[shrunk] > 1]
     people.members[shrunk] -= 1
+    people.children[shrunk] = np.minimum(people.children[shrunk], people.members[shrunk] - 1)
     today.grown, today.shrunk = grown, shrunk
     changed = np.concatenate([grown, shrunk])
     needs(town, changed[people.present[changed]])
@@ -30,7 +34,7 @@ def morning(town: Ground) -> None:
 def needs(town: Ground, who: Whole) -> None:
     """Work out what present households eat and when they fetch rice from how many they are now."""
     people, houses = town.state.people, town.houses
-    need = wide(people.members, who) * wide(houses.appetite_g, who)
+    need = daily_need_g(wide(people.members, who), wide(people.children, who), wide(houses.appetite_g, who), town.p)
     people.need_g[who] = need
     people.reorder_g[who] = wide(houses.reorder_days, who) * need + need // 4
     town.needs_changed(who)

@@ -12,7 +12,7 @@ class Timetable:
     """Days of the households' events in order, so that a morning looks at its own events only."""
 
     def __init__(self, lives: Lives) -> None:
-        names = [field.name for field in fields(Lives)]
+        names = [field.name for field in fields(Lives) if field.name.endswith("_day")]
         self._order = {name: np.argsort(getattr(lives, name), kind="stable") for name in names}
         self._days = {name: getattr(lives, name)[order] for name, order in self._order.items()}
 

@@ -101,6 +101,7 @@ class People:
     # The whole town: who lives here, how many they are, what was carried in and out.
     present: Flags
     members: NDArray[np.int16]
+    children: NDArray[np.int16]
     need_g: Narrow
     reorder_g: Narrow
     arrived_g: Narrow
@@ -152,7 +153,7 @@ class People:
             owed_fen=full(0), misses=full(0), barred=no(),
             eaten_g=full(0), stale_g=grams(), from_wang_g=grams(), from_rivals_g=grams(), hungry_g=full(0),
             empty_evenings=full(0), first_day=full(-1), last_day=full(-1), orders=full(0),
-            spent_fen=grams(), owed_since=full(-1), present=present, members=houses.members.astype(np.int16),
+            spent_fen=grams(), owed_since=full(-1), present=present, members=houses.members.astype(np.int16), children=houses.children.copy(),
             need_g=np.where(present, houses.need_g, 0).astype(np.int32),
             reorder_g=np.where(present, houses.reorder_g, -1).astype(np.int32),
             arrived_g=full(0), moved_g=full(0),

@@ -57,6 +57,7 @@ def _lives(run: "Run") -> dict[str, object]:
     people, houses = run.state.people, run.town.houses
     return {
         "present": people.present,
+        "children": people.children,
         "arrive_day": houses.arrive_day,
         "leave_day": where_known(houses.leave_day, houses.leave_day < ids.NEVER_32),
     }

@@ -106,7 +106,8 @@ WHOLE_PARAMETERS = (
     _assumed("late_rival_day", 0, "day", 0, 36_500, "R-248"),
     _assumed("late_rival_m", (1_500, 830), "m", 0, 20_000),
     _assumed("late_rival_quality", 600, "point", 1, 1_000),
-    # Households come, go and grow
+    # Households come, go and grow; children eat less than grown-ups
+    _assumed("child_percent", 60, "percent", 0, 100),
     _assumed("later_permille", 120, "permille", 0, 1_000),
     _assumed("later_days", 730, "day", 1, 3_650),
     _assumed("leave_permille", 60, "permille", 0, 1_000),
