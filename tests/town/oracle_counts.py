@@ -18,7 +18,7 @@ KINDS = (
     + [f"bulk {name}" for name in ids.BULK_RESULTS]
     + ["bought elsewhere", "empty evening", "broken promise", "stale", "heard", "returns", "complaint heard", "unheard"]
     + ["moved in", "moved out", "grown", "shrunk", "poached", "copied", "cut", "late rival", "rice on its way", "old debt"]
-    + ["refused field", "asked again", "compensation", "gift", "survey", "survey refused", "closed shop"]
+    + ["refused field", "asked again", "compensation", "gift", "survey", "survey refused", "closed shop", "children"]
 )
 
 
@@ -64,6 +64,7 @@ class Counts(Counter[str]):
     def town(self, oracle: OracleTown) -> None:
         """Count what is only known at the end of a town."""
         self["towns"] += 1
+        self["children"] += sum(house.children for house in oracle.houses)
         self["returns"] += sum(house.returns for house in oracle.houses)
         self["closed shop"] += oracle.shop.closed_day >= 0
         self["refused field"] += sum(house.line.refused for house in oracle.houses)

@@ -13,19 +13,27 @@ from oracle_town import OracleTown
 from some_policies import some_changes, some_houses, some_mechanisms, some_survey, some_whole_policy
 
 from riceshop.town import Simulation, Town
+from riceshop.town.draws import BLOCK
 from riceshop.town.mechanisms import MECHANISMS, WHOLE
 
 FRESH_TOWNS, FULL_TOWNS = 60, 1_000
+# Enough to stay open for years, whatever is decided.
+RICH = 1_000_000
 
 
 def live_both(
-    seed: int, counts: Counts, mechanisms: Iterable[str] | None = None, days: int = 0
+    seed: int, counts: Counts, mechanisms: Iterable[str] | None = None, days: int = 0,
+    size: tuple[int, int] | None = None, **fixed: object
 ) -> tuple[Simulation, OracleTown]:
-    """Draw a town, its mechanisms, policies and decisions from the seed; compare every day, and the tables at the end."""
+    """Draw a town, its mechanisms, policies and decisions from the seed; compare every day, and the tables at the end.
+
+    `size` is (households, rivals); `fixed` parameters are not drawn.
+    """
     chance = random.Random(seed)
     drawn, changes = some_mechanisms(chance), some_changes(chance)
     at_work = drawn if mechanisms is None else tuple(mechanisms)
-    town = Town.build(chance.randrange(20, 41), seed, chance.choice([0, 2, 6]), at_work, **changes)
+    households, rivals = size or (chance.randrange(20, 41), chance.choice([0, 2, 6]))
+    town = Town.build(households, seed, rivals, at_work, **(changes | fixed))
     oracle = OracleTown(seed, town.households, town.rivals, town.parameters, at_work)
     same_facts(town, oracle)
     policy, happened = some_whole_policy(chance, at_work), []
@@ -96,6 +104,25 @@ def test_every_kind_of_event_is_compared() -> None:
     for seed in range(40):
         live_both(seed, counts, days=40)
     assert not [kind for kind in KINDS if not counts[kind]]
+
+
+def test_a_year_and_a_month() -> None:
+    live_both(51, Counts(), WHOLE, 396, capital_fen=RICH)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", range(52, 62))
+def test_three_years(seed: int) -> None:
+    live_both(seed, Counts(), WHOLE, 1_100, capital_fen=RICH)
+
+
+@pytest.mark.parametrize("seed", [41, 42, 43])
+def test_towns_so_large_that_other_ways_of_working_it_out_are_taken(seed: int) -> None:
+    live_both(seed, Counts(), WHOLE, 15, (900, 32))
+
+
+def test_a_town_larger_than_one_block_of_draws() -> None:
+    live_both(44, Counts(), WHOLE, 3, (BLOCK + 200, 4))
 
 
 @pytest.mark.parametrize("seed", range(31, 35))
