@@ -206,6 +206,28 @@ def test_what_the_game_does_not_offer_is_not_ranked(code: str, change: Any, name
     assert named in ranking.notes[0]
 
 
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_a_record_it_is_read_or_refused_with_a_reason(code: str, data: st.DataObject) -> None:
+    told = _inside(code)
+    key = data.draw(st.sampled_from([*sorted(told), "town.households", "town.rivals", "town.mechanisms", "town.seed"]))
+    value = data.draw(anything)
+    if key.startswith("town."):
+        told["town"][key.partition(".")[2]] = value
+    else:
+        told[key] = value
+    ranking = rank_codes([_forged(told)])
+    assert len(ranking.results) + ranking.refused == 1
+    assert all(isinstance(note, str) and note for note in ranking.notes)
+
+
 def test_bombs_and_nonsense_stay_small(code: str) -> None:
     bomb = _packed(b"[" * 60_000_000)
     assert len(bomb) < game_code.MOST_LETTERS

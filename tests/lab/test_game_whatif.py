@@ -185,6 +185,9 @@ def test_the_screen_branches_lives_on_and_gets_the_chart(town: Town, sent: list)
     assert [(one["line"], one["first"], one["count"]) for one in days] == [("what_if", 3, 1), ("what_if", 4, 3)]
     assert [content["kind"] for content in sent][-1] == "chart"
     assert game.second.finished
+    sent.clear()
+    game.receive({"kind": "hello"})
+    assert [content["kind"] for content in sent] == ["days", "chart"], "a page loaded anew gets the chart again"
     assert game.log.equals(kept) and game.file.read_bytes() == saved
     game.receive(_go(3))
     assert game.state.finished

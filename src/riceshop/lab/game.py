@@ -206,6 +206,8 @@ class Game:
             if self._notice:
                 self.screen.tell(self._notice)
             self._send_reports()
+            if self.second is not None and not self.state.finished:
+                self.screen.send({"kind": "chart", **self._chart()})
             self._send_debrief()
         elif kind == "go" and is_order(told):
             self._go(told)

@@ -17,7 +17,7 @@ from riceshop.words import entries, language
 PLAYED, WHAT_IF = "played", "what_if"
 _PARTS = Path(__file__).parent / "_game"
 _SCRIPTS = (
-    "paint", "map", "speak", "panel", "charts", "chart", "wire", "head", "debrief", "line", "reports", "keys", "main",
+    "paint", "map", "speak", "panel", "charts", "chart", "wire", "head", "debrief", "line", "reports", "homes", "time", "keys", "main",
 )  # fmt: skip
 
 

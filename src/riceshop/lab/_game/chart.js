@@ -92,8 +92,15 @@ class LineChart {
       const path = pathOf(values, (i) => x(i + line.from), y);
       picture.append(svg("path", { d: path, class: `rs-line rs-line-${line.id}` }));
     }
-    placeNames(picture, lines.map((line) => ({ id: line.id, name: speaker.plain(line.short, true), at: y(line.values.at(-1)) })),
-      box.width - box.right + 7, box.height - box.bottom + 4);
+    const ended = (line) => line.values.length - 1 < box.days;
+    const named = (line) => ({ id: line.id, name: speaker.plain(line.short, true), at: y(line.values.at(-1)) });
+    placeNames(picture, lines.filter((line) => !ended(line)).map(named), box.width - box.right + 7, box.height - box.bottom + 4);
+    // A line that is not lived to the end yet has its name where it stops.
+    for (const line of lines.filter(ended)) {
+      const stop = x(line.values.length - 1);
+      picture.append(svg("circle", { cx: stop, cy: y(line.values.at(-1)), r: 3.2, class: `rs-stop rs-end-${line.id}` }));
+      placeNames(picture, [named(line)], stop + 6, box.height);
+    }
     this.needle = svg("line", { y1: box.top, y2: box.height - box.bottom, class: "rs-needle" });
     picture.append(this.needle);
     this.x = x;

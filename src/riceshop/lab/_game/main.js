@@ -113,22 +113,6 @@ class GameView {
     this.map.resize(this.stage.clientWidth);
   }
 
-  bindMap() {
-    const { live } = this.map;
-    live.addEventListener("mousemove", (event) => {
-      const house = this.map.at(event);
-      live.style.cursor = house < 0 ? "default" : "pointer";
-      if (house >= 0 && house !== this.map.selected) this.select(house, false);
-    });
-    live.addEventListener("mouseleave", () => document.activeElement !== live && this.select(-1, false));
-    live.addEventListener("click", (event) => {
-      const house = this.map.at(event);
-      if (house >= 0) this.mark(house);
-    });
-    live.addEventListener("focus", () => this.map.selected < 0 && this.select(this.setup.map.first, true));
-    live.addEventListener("blur", () => this.select(-1, false));
-  }
-
   timeRow() {
     const row = make("div", "rs-time");
     this.playButton = this.button("rs-small", "game.replay", () => this.replay());
@@ -222,29 +206,6 @@ class GameView {
     this.root.setAttribute("aria-busy", on);
   }
 
-  // A household is marked for rice, marked again for the ruler, and the third time not at all.
-  mark(house) {
-    if (this.finished || house < 0) return;
-    const next = { undefined: "visit", visit: "measure", measure: null }[this.marked.get(house)];
-    if (next) this.marked.set(house, next);
-    else this.marked.delete(house);
-    this.note.classList.remove("rs-told", "rs-warn");
-    this.select(house, true);
-    this.showNote();
-  }
-
-  errands() {
-    const of = (kind) => [...this.marked].filter(([, mark]) => mark === kind).map(([house]) => house);
-    return { visit: of("visit"), measure: of("measure") };
-  }
-
-  showNote() {
-    const { visit, measure } = this.errands();
-    const some = visit.length === 1 ? "game.marked_one" : "game.marked";
-    const key = this.marked.size ? some : "game.mark_hint";
-    this.speaker.put(this.note, this.speaker.pair(key, { visit: visit.length, measure: measure.length }));
-  }
-
   // ---- what Python says ----------------------------------------------------------------------------------
 
   receive(content, buffers) {
@@ -288,125 +249,6 @@ class GameView {
     this.note.classList.toggle("rs-warn", content.warn);
   }
 
-  // ---- time ----------------------------------------------------------------------------------------------
-
-  play() {
-    cancelAnimationFrame(this.frame);
-    const last = this.done;
-    const span = last - this.at;
-    if (span <= 0) return;
-    const each = span === 1 ? 1500 : Math.max(24, Math.min(700, 6000 / span));
-    this.map.slow = each > 600;
-    const from = this.at;
-    const begin = performance.now();
-    let shown = -1;
-    const step = (now) => {
-      const passed = from + Math.max(0, now - begin) / each;
-      if (passed >= last) return this.jump(last);
-      const day = Math.floor(passed);
-      if (day !== shown) {
-        shown = day;
-        this.at = day;
-        this.map.show(this.states[day + 1], this.states[day]);
-        this.figures(day + 1);
-      }
-      this.map.draw(this.quiet.matches ? 1 : passed - day);
-      this.frame = requestAnimationFrame(step);
-      return undefined;
-    };
-    step(begin);
-  }
-
-  replay() {
-    if (this.done < 1) return;
-    const from = this.at >= this.done ? 0 : this.at;
-    this.jump(from);
-    this.play();
-  }
-
-  jump(index) {
-    cancelAnimationFrame(this.frame);
-    this.at = Math.max(0, Math.min(index, this.done));
-    this.settle();
-  }
-
-  settle() {
-    if (!this.states.length) return;
-    const inside = this.root.contains(document.activeElement);
-    this.map.show(this.states[this.at]);
-    this.figures(this.at);
-    this.showCard();
-    if (!this.note.classList.contains("rs-told")) this.showNote();
-    this.panel.disable(this.finished);
-    for (const button of this.buttons) button.disabled = this.finished;
-    this.actions.hidden = this.finished;
-    this.panelHost.hidden = this.finished;
-    this.note.hidden = this.finished && !this.note.classList.contains("rs-told");
-    this.result.hidden = this.line === "what_if" || !this.debriefing;
-    this.banner.show();
-    this.told.show();
-    this.shop.show?.();
-    if (this.finished) this.shop.hidden = true;
-    this.root.classList.toggle("rs-what-if", this.line === "what_if");
-    this.head.tools(this.line === "played" && (this.done === 0 || this.finished));
-    // What had the focus may be hidden now: the keys must still reach the game.
-    if (inside && document.activeElement.offsetParent === null) this.root.focus({ preventScroll: true });
-  }
-
-  figures(index) {
-    this.head.show(this.states, index, this.setup.days);
-    this.panel.showUsed(this.states[index], this.setup.day_min);
-    this.scrub.max = this.done;
-    this.scrub.value = index;
-    this.scrub.setAttribute("aria-valuetext", this.speaker.say("game.day_of", { day: index, days: this.setup.days }));
-    this.scrub.style.setProperty("--rs-part", `${(100 * index) / Math.max(1, this.done)}%`);
-    showAgain(this, this.again);
-    this.chart.cursor(index);
-    this.root.dataset.line = this.line;
-    this.root.dataset.day = index;
-    this.root.dataset.done = this.done;
-    this.showLog(index);
-  }
-
-  showLog(index) {
-    this.log.replaceChildren();
-    for (let i = index; i >= Math.max(0, index - 13); i -= 1) {
-      for (const pair of this.states[i].lines) {
-        const line = make("li");
-        const day = make("b");
-        day.textContent = i;
-        line.append(day, this.speaker.put(make("span"), pair));
-        this.log.append(line);
-      }
-    }
-  }
-
-  // ---- one household -------------------------------------------------------------------------------------
-
-  select(house, speak) {
-    if (house === this.map.selected && !speak) return;
-    this.map.selected = house;
-    this.map.draw(1);
-    const told = this.showCard();
-    if (speak && told) this.live.textContent = told;
-  }
-
-  showCard() {
-    const house = this.map.selected;
-    this.card.hidden = house < 0 || !this.states.length;
-    if (this.card.hidden) return "";
-    const pairs = householdLines(this.speaker, this.setup.map, this.states[this.at], house, this.marked.get(house));
-    this.card.replaceChildren(...pairs.map((pair, i) => this.speaker.put(make("div", i ? "" : "rs-card-title"), pair)));
-    const { x, y } = this.setup.map.house;
-    const { width, height } = this.setup.map;
-    this.card.style.left = `${(100 * x[house]) / width}%`;
-    this.card.style.top = `${(100 * y[house]) / height}%`;
-    this.card.classList.toggle("rs-card-low", y[house] < height * 0.3);
-    this.card.classList.toggle("rs-card-right", x[house] > width * 0.8);
-    this.card.classList.toggle("rs-card-left", x[house] < width * 0.2);
-    return pairs.map((pair) => this.speaker.plain(pair)).join(" ");
-  }
-
   toggleHelp() {
     this.help.hidden = !this.help.hidden;
     if (this.help.hidden) this.back?.focus();
@@ -439,6 +281,8 @@ class GameView {
     this.model.send({ kind: "restart", days, contest });
   }
 }
+
+Object.assign(GameView.prototype, HOMES, TIME);
 
 function render({ model, el }) {
   const view = new GameView(model, el);
