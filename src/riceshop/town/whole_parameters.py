@@ -24,7 +24,7 @@ WHOLE_PARAMETERS = (
     _assumed("weights_thrifty", (220, 100, 150, 120, 320, 40, 120), "permille", 0, 1_000),
     _assumed("weights_particular", (420, 150, 100, 80, 100, 130, 60), "permille", 0, 1_000),
     _assumed("weights_busy", (250, 80, 260, 250, 80, 90, 60), "permille", 0, 1_000),
-    _assumed("weights_attached", (270, 120, 150, 120, 120, 140, 150), "permille", 0, 1_000),
+    _assumed("weights_attached", (230, 120, 150, 110, 110, 190, 230), "permille", 0, 1_000),
     _assumed("weights_easy", (300, 120, 150, 140, 150, 110, 110), "permille", 0, 1_000),
     _assumed("expect_start", (150, 500, 550, 420, 650, 60, 400), "point", 0, 1_000, "W-28: stones were held to be normal"),
     _assumed("usual_points", 650, "point", 0, 1_000),

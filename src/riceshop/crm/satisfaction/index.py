@@ -33,7 +33,7 @@ def acsi_score(
     66.66666666666667
     """
     low, high = _ends("acsi_score", low, high)
-    if hasattr(items, "columns") and hasattr(weights, "index"):
+    if hasattr(items, "columns") and hasattr(weights, "reindex"):
         weights = _by_name(items, weights)
     told = numbers("acsi_score(items)", np.asarray(items), low, high)
     share = series("acsi_score(weights)", np.asarray(weights), 0.0)
