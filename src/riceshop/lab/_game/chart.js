@@ -99,7 +99,8 @@ class LineChart {
     for (const line of lines.filter(ended)) {
       const stop = x(line.values.length - 1);
       picture.append(svg("circle", { cx: stop, cy: y(line.values.at(-1)), r: 3.2, class: `rs-stop rs-end-${line.id}` }));
-      placeNames(picture, [named(line)], stop + 6, box.height);
+      const name = named(line);
+      placeNames(picture, [{ ...name, at: Math.max(box.top, name.at - 11) }], stop + 5, box.height);
     }
     this.needle = svg("line", { y1: box.top, y2: box.height - box.bottom, class: "rs-needle" });
     picture.append(this.needle);
@@ -173,9 +174,9 @@ class LineChart {
   }
 }
 
-// Four to six round numbers that cover low to high.
+// Four to seven round numbers that cover low to high.
 function niceTicks(low, high) {
-  const rough = (high - low) / 4 || 1;
+  const rough = (high - low) / 6 || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough);
   const found = [];
