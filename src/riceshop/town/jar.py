@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from riceshop.town.draws import Narrow, Whole
+
+Flags = NDArray[np.bool_]
 
 # The day on which a layer that is not there goes stale: later than any.
 NO_DAY = np.iinfo(np.int32).max
@@ -108,19 +111,46 @@ class Jars:
 
     def throw_stale(self, day: int) -> tuple[Whole, Whole]:
         """Throw away layers that have gone stale by `day`; return the households and the grams."""
-        who = np.flatnonzero(self.first_stale <= day)
+        who = (self.first_stale <= day).nonzero()[0]
         if not len(who):
             return who, who
+        top, middle, last = self.top_stale[who], self.middle_stale[who], self.bottom_stale[who]
+        first = np.minimum(np.minimum(top, middle), last)
+        # Rice that had been the oldest may have been eaten since.
+        self.first_stale[who] = first
+        hit = (first <= day).nonzero()[0]
+        who, top, middle, last = who[hit], top[hit], middle[hit], last[hit]
+        before = self.stock_g[who]
+        old_top, old_middle = top <= day, middle <= day
+        sound_under = (old_top & (middle > day) & (middle != NO_DAY)) | (old_middle & (last > day) & (last != NO_DAY))
+        if sound_under.any():
+            self._sort_out(who[sound_under], day)
+            below = ~sound_under
+            self._throw_lower(who[below], top[below], middle[below], old_top[below], old_middle[below])
+        else:
+            self._throw_lower(who, top, middle, old_top, old_middle)
+        return who, before - self.stock_g[who]
+
+    def _throw_lower(self, who: Whole, top: Narrow, middle: Narrow, old_top: Flags, old_middle: Flags) -> None:
+        """Throw away the bottom layer of the jars of `who`, and with it the middle and the top one where they are old."""
+        under = self.under_g[who]
+        lost = np.where(old_middle, under, self.bottom_g[who])
+        self.under_g[who] = np.where(old_top, 0, under - lost)
+        self.stock_g[who] -= np.where(old_top, self.stock_g[who], lost)
+        self.bottom_g[who] = 0
+        top, middle = np.where(old_top, NO_DAY, top), np.where(old_middle, NO_DAY, middle)
+        self.top_stale[who], self.middle_stale[who], self.bottom_stale[who] = top, middle, NO_DAY
+        self.first_stale[who] = np.minimum(top, middle)
+
+    def _sort_out(self, who: Whole, day: int) -> None:
+        """Throw away old layers of the jars of `who`, whatever lies under them."""
         bottom, under, stock = self.bottom_g[who], self.under_g[who], self.stock_g[who]
         grams = np.stack((stock - under, under - bottom, bottom))
         days = np.stack((self.top_stale[who], self.middle_stale[who], self.bottom_stale[who]))
         thrown = days <= day
         grams[thrown], days[thrown] = 0, NO_DAY
-        left = grams.sum(axis=0)
         self.first_stale[who] = days.min(axis=0)
-        hit = np.flatnonzero(left < stock)
-        self._close_up(who[hit], grams[:, hit], days[:, hit])
-        return who[hit], stock[hit] - left[hit]
+        self._close_up(who, grams, days)
 
     def _close_up(self, who: Whole, grams: Narrow, days: Narrow) -> None:
         """Put layers (3, households; top first) into the jars of `who`, bringing up those under a layer that has gone."""
