@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from little_notebooks import code, notebook, pair
 
-from riceshop.cli import _pins, _regenerated, main
+from riceshop.cli import _pins, _regenerated, data, main
 from riceshop.cli._regenerated import PARTS, RUN_ID, Told, exercises, ids, notebooks, pins, shops, tables, zoo
+from riceshop.grading import release
 from riceshop.lab import shops_table
 from riceshop.notebooks.changes import changed_outputs
 from riceshop.notebooks.files import output_text, read, write
@@ -57,7 +58,8 @@ def test_a_notebook_s_new_output_is_shown_and_the_prose_that_quotes_the_old_is_l
     assert output_text(read(broken)["cells"][0]) == "5\n"
 
 
-def test_tables_are_mended(tmp_path: Path) -> None:
+def test_tables_are_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "towns", lambda: {"hamlet/orders.csv": b"order\n"})
     shutil.copytree(ROOT / "data", tmp_path / "data")
     tables(tmp_path, check=False)
     table = tmp_path / "data" / "hotel_visits.csv"
@@ -70,7 +72,8 @@ def test_tables_are_mended(tmp_path: Path) -> None:
     assert tables(tmp_path, check=True) == NOTHING
 
 
-def test_shops_that_end_differently_are_counted(tmp_path: Path) -> None:
+def test_shops_that_end_differently_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shops_table, "POLICIES", ("wait", "wang"))
     table = tmp_path / _regenerated.SHOPS
     table.parent.mkdir(parents=True)
     shops_table.rebuild(table, [1])
@@ -99,16 +102,15 @@ def test_a_pinned_table_that_changed_is_named(tmp_path: Path, monkeypatch: pytes
     assert path.read_text(encoding="ascii") == whole
 
 
-def test_releases_are_made_anew(tmp_path: Path) -> None:
-    for name in ("exercises", "grading"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    release = tmp_path / "exercises" / UNIT / f"{UNIT}.ipynb"
-    whole = release.read_bytes()
-    release.write_bytes(b"{}")
+def test_releases_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release, "generate", lambda root, unit: {f"{unit}.ipynb": "from the master"})
+    (tmp_path / "grading" / "source" / UNIT).mkdir(parents=True)
+    made = tmp_path / "exercises" / UNIT / f"{UNIT}.ipynb"
     assert exercises(tmp_path, check=True).changed == [f"exercises/{UNIT}/{UNIT}.ipynb"]
-    assert release.read_bytes() == b"{}"
+    assert not made.exists()
     exercises(tmp_path, check=False)
-    assert release.read_bytes() == whole
+    assert made.read_text(encoding="utf-8") == "from the master"
+    assert exercises(tmp_path, check=True) == NOTHING
 
 
 def test_an_answer_that_gets_other_marks_is_left_and_its_table_is_written(tmp_path: Path) -> None:
