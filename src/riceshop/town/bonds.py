@@ -22,10 +22,18 @@ def habit_percent(people: People, who: Whole, p: SimpleNamespace) -> Whole:
     return 100 + (p.habit_percent - 100) * wide(people.streak, who) // p.streak_most
 
 
-def barrier_percent(people: People, who: Whole, p: SimpleNamespace) -> Whole:
-    """Return what holds a customer beside goodwill: an open account or a standing delivery, and commitment."""
-    tied = (people.owed_fen[who] > 0) | people.listed[who]
-    return 100 + np.where(tied, p.barrier_percent, 0) + wide(people.commitment, who) * p.commit_percent // FULL
+def hold(people: People, who: Whole, pull: Whole, p: SimpleNamespace) -> None:
+    """Change the pulls on `who` by what holds a customer beside goodwill, or has ended; most have no bonds at all.
+
+    An open account or a standing delivery holds, and commitment does.
+    """
+    tied = (people.owed_fen.take(who) > 0) | people.listed.take(who)
+    held = (tied | (people.commitment.take(who) != 0)).nonzero()[0]
+    barrier = np.where(tied[held], p.barrier_percent, 0)
+    percent = 100 + barrier + wide(people.commitment, who[held]) * p.commit_percent // FULL
+    pull[held] = pull[held] * percent // 100
+    ended = people.churned.take(who).nonzero()[0]
+    pull[ended] = pull[ended] * p.churned_percent // 100
 
 
 def after_purchase(people: People, buyer: Whole, points: Whole, ahead: Flags, p: SimpleNamespace) -> None:
@@ -80,10 +88,11 @@ def elsewhere(town: Ground, who: Whole, shop: Whole, price_now: int) -> None:
     """
     people, p = town.state.people, town.p
     _in_a_row(people, who, people.usual_shop[who] == shop, p)
-    ours = (people.orders[who] > 0) & ~people.churned[who]
-    who, shop = who[ours], shop[ours]
-    if not len(who):
+    ours = people.tried.take(who).nonzero()[0]
+    ours = ours[~people.churned[who[ours]]]
+    if not len(ours):
         return
+    who, shop = who[ours], shop[ours]
     edges = np.cumsum(_hazards(town, who, shop, price_now), axis=0)
     point = below(town.draw(ids.DRAW_CHURN, who), FULL)
     which = (point[None, :] >= edges).sum(axis=0)
@@ -112,8 +121,8 @@ def _hazards(town: Ground, who: Whole, shop: Whole, price_now: int) -> Whole:
 
 
 def _in_a_row(people: People, who: Whole, again: Flags, p: SimpleNamespace) -> None:
-    streak = wide(people.streak, who)
-    people.streak[who] = np.where(again, np.minimum(streak + 1, p.streak_most), 1)
+    # One more if it is the same shop again, 1 if not; a streak fits into a byte.
+    people.streak[who] = again * np.minimum(people.streak.take(who), np.int8(p.streak_most - 1)) + np.int8(1)
 
 
 def win_back(town: Ground) -> None:

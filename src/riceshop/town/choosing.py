@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from riceshop.town import bonds, ids, offers
-from riceshop.town.draws import Whole, below, wide
+from riceshop.town.draws import Narrow, Whole, below, wide
 from riceshop.town.ground import PERMILLE, Flags, Ground
 from riceshop.town.households import below_wide
 from riceshop.town.market import rival_at
@@ -15,12 +15,17 @@ PERFECT = 1_000
 
 @dataclass(frozen=True)
 class Pulls:
-    """Pulls on some households: of Wang's shop, of habit, of a rival's offer at the door, of all rivals, and all together."""
+    """Pulls on some households: of Wang's shop, of habit, of a rival's offer at the door, of all rivals.
+
+    `usual` is the shop that habit speaks for, `row` a household's row in tables of the rivals' pulls.
+    """
 
     own: Whole
     habit: Whole
     offer: Whole
     rivals: Whole
+    usual: Narrow
+    row: Narrow
 
     @property
     def every(self) -> Whole:
@@ -33,12 +38,11 @@ class Choosing(Ground):
 
     def pulls(self, who: Whole, at_door: bool = False) -> Pulls:
         """Return today's pulls on `who`; at the door nobody has to walk to Wang's shop."""
-        usual = wide(self.state.people.usual_shop, who)
-        row = wide(self.houses.rival_row, who)
+        usual, row = self.state.people.usual_shop.take(who), self.houses.rival_row.take(who)
         strengthened = self._habit_percent(who)
         own = self._own(who, usual, strengthened, at_door)
         habit = self._single(row, usual) * (strengthened - 100) // 100
-        return Pulls(own, habit, self._offer(who, row), self.rivals_pull[row])
+        return Pulls(own, habit, self._offer(who, row), self.rivals_pull.take(row), usual, row)
 
     def pull_of_usual(self, who: Whole) -> Whole:
         """Return the pull of each household's usual shop, habit included; 0 where it is Wang's."""
@@ -47,16 +51,16 @@ class Choosing(Ground):
 
     def chosen(self, who: Whole, pulls: Pulls, point: Whole) -> Whole:
         """Return the shop whose stretch of the pulls holds each `point` (0 .. every - 1); WANG where it is his own."""
-        shop = np.full(len(who), ids.WANG, dtype=np.int64)
+        shop = pulls.usual.astype(np.int64)
         point = point - pulls.own
-        by_habit = (point >= 0) & (point < pulls.habit)
-        shop[by_habit] = self.state.people.usual_shop[who[by_habit]]
+        shop[(point < 0).nonzero()[0]] = ids.WANG
         point -= pulls.habit
-        by_offer = (point >= 0) & (point < pulls.offer)
-        shop[by_offer] = ids.JAPANESE
-        point -= pulls.offer
-        rest = np.flatnonzero(point >= 0)
-        shop[rest] = rival_at(self.sums, self.houses.rival_row[who[rest]], point[rest])
+        rest = (point >= 0).nonzero()[0]
+        point, row, offer = point.take(rest), pulls.row.take(rest), pulls.offer.take(rest)
+        point -= offer
+        found = rival_at(self.sums, row, point)
+        found[(point < 0).nonzero()[0]] = ids.JAPANESE
+        shop[rest] = found
         return shop
 
     def second_choice(self, who: Whole) -> Whole:
@@ -88,16 +92,16 @@ class Choosing(Ground):
         if self.state.shop.closed:
             return own
         people, p = self.state.people, self.p
-        know = np.flatnonzero(people.knows[who])
-        some = who[know]
+        know = people.knows.take(who).nonzero()[0]
+        some = who.take(know)
         pull = offers.weight(self._own_points(some), self.on("tastes"), p)
-        pull = pull * np.where(usual[know] == ids.WANG, habit_percent[know], 100) // 100
+        mine = (usual.take(know) == ids.WANG).nonzero()[0]
+        pull[mine] = pull[mine] * habit_percent[know[mine]] // 100
         if self.on("bonds"):
-            pull = pull * bonds.barrier_percent(people, some, p) // 100
-            pull = np.where(people.churned[some], pull * p.churned_percent // 100, pull)
+            bonds.hold(people, some, pull, p)
         if not at_door:
             walk = self.resistance if self.policy.delivery == "none" else self.resistance_asked
-            pull = pull * PERMILLE // walk[self.houses.group[some]]
+            pull = pull * PERMILLE // walk.take(self.houses.group.take(some))
         own[know] = pull
         return own
 
@@ -107,15 +111,16 @@ class Choosing(Ground):
         if not self.on("tastes"):
             return goodwill
         dearer = self.price_now() - p.price_fen
-        points = p.par_quality + (goodwill - p.par_quality) * wide(houses.quality_sense, who) // PERMILLE
-        points = points - wide(houses.price_sense, who) * dearer // p.price_fen
+        points = p.par_quality + (goodwill - p.par_quality) * houses.quality_sense.take(who) // PERMILLE
+        if dearer:
+            points = points - wide(houses.price_sense, who) * dearer // p.price_fen
         if self.policy.delivery != "none":
             points = points + p.service_points * wide(houses.service_sense, who) // PERMILLE
         return points
 
     def _offer(self, who: Whole, row: Whole) -> Whole:
         """Return what the Japanese shop's offer at the door adds to its pull while it stands."""
-        if not self.on("rivals_react"):
+        if not self.on("rivals_react") or self.state.watch.alarm_day < 0:
             return np.zeros(len(who), dtype=np.int64)
         called_on = self.state.people.poached_until[who] > self.today.day
         return np.where(called_on, self.singles[row, ids.JAPANESE] * self.p.poach_percent // 100, 0)

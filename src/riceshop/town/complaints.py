@@ -37,7 +37,7 @@ def hear(town: Ground) -> None:
     people, p, policy, day, shop = town.state.people, town.p, town.policy, town.today.day, town.state.shop
     if not policy.complaint_min:
         return
-    who = np.flatnonzero(people.complaint_day >= 0)
+    who = (people.complaint_day >= 0).nonzero()[0]
     who = who[np.argsort(people.complaint_day[who], kind="stable")]
     minutes = 2 * town.walk_min(who) + p.complaint_talk_min
     done = town.spend(minutes, "complaints", policy.complaint_min)
@@ -68,7 +68,8 @@ def hear(town: Ground) -> None:
 def grow_old(town: Ground) -> None:
     """Close complaints that have waited too long: nobody came, and that is remembered."""
     people, p, day = town.state.people, town.p, town.today.day
-    who = np.flatnonzero((people.complaint_day >= 0) & (day - people.complaint_day >= p.complaint_patience_days))
+    who = (people.complaint_day >= 0).nonzero()[0]
+    who = who[day - people.complaint_day[who] >= p.complaint_patience_days]
     if not len(who):
         return
     people.goodwill[who] = np.maximum(wide(people.goodwill, who) - p.unheard_points, 0)

@@ -6,7 +6,7 @@ import numpy as np
 
 from riceshop.town import bonds, bulk, complaints, ids, moves, reaction, research, shopkeeping
 from riceshop.town.day import Day, Payments, Trips, nobody, once_each
-from riceshop.town.draws import Whole, below, bytes_summed, wide, word
+from riceshop.town.draws import BLOCK, Whole, below, bytes_summed, wide, word
 from riceshop.town.ground import PERMILLE, Flags
 from riceshop.town.households import below_wide
 from riceshop.town.policy import Policy
@@ -31,7 +31,7 @@ class Engine(Selling):
         shop, day = self.state.shop, self.state.day
         self.stand(policy)
         self.today = Day(day, word(self.seed, day, ids.DRAW_RAIN) % PERMILLE < self.p.rain_permille)
-        self.thin_today = self.thin_purses(day)
+        self.since_pay = ((day - self.pay_day) % self.pay_length).astype(np.int16)
         self.minutes_left = 0 if shop.closed else self.p.day_min
         self.demand_g, self.heard = 0, []
         self._morning()
@@ -169,31 +169,35 @@ class Engine(Selling):
         low = stock <= self.low_g
         if self.policy.delivery == "before_empty" and not self.state.shop.closed:
             # Those on the list rely on the shop and go out only when there is not a day's rice left.
-            relying = np.flatnonzero(people.listed)
+            relying = people.listed.nonzero()[0]
             low[relying] &= stock[relying] <= people.need_g[relying] // 4
-        who = np.flatnonzero(low)
+        who = low.nonzero()[0]
         if not len(who):
             return
         price_now = self.price_now()
-        pulls = self.pulls(who)
-        shop_no = self.chosen(who, pulls, below_wide(self.draw(ids.DRAW_CHOICE, who), pulls.every))
-        ours = shop_no == ids.WANG
-        if ours.any():
-            given = self._serve(who[ours])
-            turned = who[ours][given == 0]
+        shop_no = np.concatenate([self._choose(who[first : first + BLOCK]) for first in range(0, len(who), BLOCK)])
+        here = (shop_no == ids.WANG).nonzero()[0]
+        if len(here):
+            ours = who[here]
+            turned = (self._serve(ours) == 0).nonzero()[0]
             if len(turned):
-                back = np.flatnonzero(ours)[given == 0]
-                shop_no[back] = self.second_choice(turned)
-                ours[back] = False
-            who, shop_no = who[~ours], shop_no[~ours]
+                shop_no[here[turned]] = self.second_choice(ours[turned])
+            away = shop_no.nonzero()[0]
+            who, shop_no = who.take(away), shop_no.take(away)
         self._buy_elsewhere(who, shop_no, price_now)
+
+    def _choose(self, who: Whole) -> Whole:
+        """Return the shop that each of `who` goes to today."""
+        pulls = self.pulls(who)
+        return self.chosen(who, pulls, below_wide(self.draw(ids.DRAW_CHOICE, who), pulls.every))
 
     def _lot(self, who: Whole, carry_jin: Whole | int, thin: Flags) -> Whole:
         """Return what a household buys in whole jin: its usual lot, less with a thin purse, as much as fits."""
         p, houses = self.p, self.houses
-        jin = self.lot_jin[who]
-        jin = np.where(thin, jin * p.thin_lot_percent // 100, jin)
-        room = (houses.jar_g[who] - self.state.jars.stock_g[who]) // p.jin_g
+        jin = self.lot_jin.take(who)
+        few = thin.nonzero()[0]
+        jin[few] = jin.take(few) * p.thin_lot_percent // 100
+        room = (houses.jar_g.take(who) - self.state.jars.stock_g.take(who)) // p.jin_g
         return np.maximum(np.minimum(np.minimum(jin, carry_jin), room), 1).astype(np.int64) * p.jin_g
 
     def _serve(self, who: Whole) -> Whole:

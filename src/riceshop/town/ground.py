@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from riceshop.town import calendar, ids
 from riceshop.town.day import Day
-from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Whole, Words, strides_of, wide, words
+from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Narrow, Whole, Words, strides_of, wide, words
 from riceshop.town.eating_houses import EatingHouses
 from riceshop.town.households import Households
 from riceshop.town.market import Map, resistance, single_pulls, walk_m
@@ -17,6 +17,8 @@ from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
 from riceshop.town.state import State
 
 PERMILLE = 1_000
+# More days than any pay cycle has.
+NOT_THIN = 1_000
 Flags = NDArray[np.bool_]
 
 
@@ -27,7 +29,7 @@ class Ground:
     fields: tuple[int, ...]
     field_rows: Whole
     today: Day
-    thin_today: Flags
+    since_pay: Narrow
     minutes_left: int
     demand_g: int
     heard: list[Whole]
@@ -55,9 +57,12 @@ class Ground:
         swing = (np.arange(2 * BYTES_MEAN + 1) - BYTES_MEAN) * p.appetite_noise_permille // BYTES_SD
         self.portions = np.maximum(PERMILLE + swing, 0).astype(np.int32)
         cycles = np.array(p.pay_cycle_days, dtype=np.int64)
-        self.pay_row = np.cumsum(cycles) - cycles
+        pay_row = np.cumsum(cycles) - cycles
         self.pay_length = np.repeat(cycles, cycles)
-        self.pay_day = np.arange(len(self.pay_length)) - np.repeat(self.pay_row, cycles)
+        self.pay_day = np.arange(len(self.pay_length)) - np.repeat(pay_row, cycles)
+        # Of each household: its day in the list of all pay cycles' days, and days after pay from which its purse is thin.
+        self.pay_slot = (pay_row.astype(np.int16)[houses.pay_cycle] + houses.pay_phase).astype(np.int16)
+        self.thin_from = np.where(houses.pay_days > 1, -(-houses.pay_days * houses.thin_permille // PERMILLE), NOT_THIN).astype(np.int16)
         self.state = state
 
     @property
@@ -129,17 +134,7 @@ class Ground:
 
     def thin(self, who: Whole) -> Flags:
         """Return whose purse is thin: late in a pay cycle of more than a day, the poorer the earlier."""
-        houses = self.houses
-        if not self.on("tastes"):
-            return self.thin_today[self.pay_row[houses.pay_cycle[who]] + houses.pay_phase[who]]
-        cycle = wide(houses.pay_days, who)
-        since = (self.today.day - houses.pay_phase[who]) % cycle
-        return (cycle > 1) & (since * PERMILLE >= cycle * houses.thin_permille[who])
-
-    def thin_purses(self, day: int) -> Flags:
-        """Return for every day of every pay cycle, one cycle after the other, whether who is paid then is thin today."""
-        since = (day - self.pay_day) % self.pay_length
-        return (self.pay_length > 1) & (since * PERMILLE >= self.pay_length * self.p.thin_permille)
+        return self.since_pay.take(self.pay_slot.take(who)) >= self.thin_from.take(who)
 
     def list_price(self) -> int:
         """Return the shop's price of a jin of plain rice, in fen."""

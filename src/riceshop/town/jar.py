@@ -57,16 +57,25 @@ class Jars:
         """
         if not len(who):
             return
+        stock = self.stock_g.take(who)
         if old_on_top:
             self._pour_under(who, grams, stale_day)
         else:
-            self.bottom_stale[who] = np.minimum(self.middle_stale[who], self.bottom_stale[who])
-            self.middle_stale[who] = self.top_stale[who]
+            self._pour_over(who.take(stock.nonzero()[0]))
             self.top_stale[who] = stale_day
-            self.bottom_g[who] = self.under_g[who]
-            self.under_g[who] = self.stock_g[who]
-        self.stock_g[who] += grams.astype(np.int32)
-        self.first_stale[who] = np.minimum(self.first_stale[who], stale_day)
+        self.stock_g[who] = stock + grams.astype(np.int32)
+        self.first_stale[who] = np.minimum(self.first_stale.take(who), stale_day)
+
+    def _pour_over(self, who: Whole) -> None:
+        """Make what lies in the jars of `who` the layers under a new one."""
+        under = self.under_g.take(who)
+        two = under.nonzero()[0]
+        if len(two):
+            deep = who.take(two)
+            self.bottom_stale[deep] = np.minimum(self.middle_stale.take(deep), self.bottom_stale.take(deep))
+            self.bottom_g[deep] = under.take(two)
+        self.middle_stale[who] = self.top_stale.take(who)
+        self.under_g[who] = self.stock_g.take(who)
 
     def _pour_under(self, who: Whole, grams: Whole, stale_day: int) -> None:
         under, bottom = self.under_g[who], self.bottom_g[who]
@@ -81,15 +90,18 @@ class Jars:
     def eat(self, wanted_g: Narrow, first: int = 0) -> tuple[Whole, Narrow]:
         """Eat from the top down in the jars from `first` on; return the households that went short and by how much."""
         here = slice(first, first + len(wanted_g))
-        stock = self.stock_g[here]
+        stock, under = self.stock_g[here], self.under_g[here]
         stock -= wanted_g
-        spent = np.flatnonzero(stock <= self.under_g[here])
-        left = stock[spent]
+        spent = (stock <= under).nonzero()[0]
+        left, rest = stock.take(spent), under.take(spent)
         spent += first
-        lacking = left < 0
-        short, missing = spent[lacking], -left[lacking]
+        self.top_stale[spent] = NO_DAY
+        lacking = (left < 0).nonzero()[0]
+        short, missing = spent.take(lacking), -left.take(lacking)
         self.stock_g[short] = 0
-        self._next_layer(spent, np.maximum(left, 0))
+        deep = rest.nonzero()[0]
+        if len(deep):
+            self._next_layer(spent.take(deep), np.maximum(left.take(deep), 0))
         return short, missing
 
     def _next_layer(self, who: Whole, left: Narrow) -> None:

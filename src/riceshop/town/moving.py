@@ -18,5 +18,6 @@ class Timetable:
 
     def on(self, name: str, day: int) -> Whole:
         """Return the households whose event `name` falls on `day`, by number."""
-        first, last = np.searchsorted(self._days[name], [day, day + 1])
+        days = self._days[name]
+        first, last = days.searchsorted(np.array([day, day + 1], dtype=days.dtype))
         return self._order[name][first:last].astype(np.int64)

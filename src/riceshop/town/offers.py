@@ -69,8 +69,8 @@ def weight(utility: Whole, logit: bool, p: SimpleNamespace) -> Whole:
     """Return the weight of a utility in points before distance; without logit, its ratio to par to the power of version 1."""
     if not logit:
         return strength(np.maximum(utility, 0), p)
-    beyond = np.clip(utility - p.par_quality, -FARTHEST_POINTS, FARTHEST_POINTS)
-    return weight_table(p.logit_points)[beyond + FARTHEST_POINTS]
+    beyond = np.minimum(np.maximum(utility - (p.par_quality - FARTHEST_POINTS), 0), 2 * FARTHEST_POINTS)
+    return weight_table(p.logit_points).take(beyond)
 
 
 def utility(
