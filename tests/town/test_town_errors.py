@@ -1,13 +1,41 @@
 """Bad input: refused by name, with the value, the place and the remedy, in both languages; nothing is changed."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
 
-from riceshop.town import QUIET, Policy, Town, class_town, columns, compare, outcomes, own_seed, preset
+from riceshop.town import (
+    QUIET,
+    WHOLE,
+    Observed,
+    Policy,
+    Run,
+    Town,
+    class_town,
+    columns,
+    compare,
+    outcomes,
+    own_seed,
+    preset,
+)  # fmt: skip
+from riceshop.town.mechanisms import LEVERS
 from riceshop.words import use_language
 from riceshop.words.errors import BadType, BadValue, RiceShopError
+
+FAR = {"width_m": 20_000, "height_m": 20_000, "railway_y_m": 20_000}
+
+
+def dear(seen: Observed) -> dict[str, int]:
+    return {"price_fen": seen.price_fen + 1}
+
+
+def only_without(field: str, mechanism: str) -> Run:
+    """Run a day of a town of all mechanisms but one, under a policy that pulls its lever."""
+    at_work = [name for name in WHOLE if name != mechanism]
+    return Town.build(20, 1, 2, at_work).run(Policy(**{field: 1}), 1)
+
 
 VALUES: list[tuple[str, Callable[[], object], str]] = [
     ("no households", lambda: Town.build(households=0), "households"),
@@ -34,6 +62,20 @@ VALUES: list[tuple[str, Callable[[], object], str]] = [
     ("unknown table", lambda: columns("customers"), "customers"),
     ("no days for many shops", lambda: next(outcomes(Policy(), [1], days=0)), "days"),
     ("no runs", lambda: compare([]), "[]"),
+    ("negative price", lambda: Town.build(cost_fen=-9), "cost_fen"),
+    ("negative price of the shop", lambda: Policy(price_fen=-1), "price_fen"),
+    ("no household can live", lambda: Town.build(members_weights=(0,) * 10), "members_weights"),
+    ("a jar smaller than a day", lambda: Town.build(jar_percent=5), "jar_percent"),
+    ("nobody is drawn to any shop", lambda: Town.build(30, 1, 0, decay_m=10, decay_power=3, **FAR), "decay_m"),
+    ("unknown mechanism", lambda: Town.build(mechanisms=("tides",)), "tides"),
+    ("unknown survey", lambda: Policy(survey="guess"), "guess"),
+    ("unknown survey today", lambda: Town.build(30).open().advance(survey=("guess", 3)), "guess"),
+    ("a lever a function pulls", lambda: class_town().open(dear).advance(), "price_fen"),
+    ("a lever pulled later", lambda: class_town().open().advance(Policy(refresh_days=9)), "refresh_days"),
+]
+VALUES += [
+    (f"{field} without {mechanism}", partial(only_without, field, mechanism), mechanism)
+    for field, mechanism in LEVERS.items()
 ]
 TYPES: list[tuple[str, Callable[[], object], str]] = [
     ("words for households", lambda: Town.build(households="many"), "many"),
@@ -58,6 +100,11 @@ TYPES: list[tuple[str, Callable[[], object], str]] = [
     ("number for a student", lambda: own_seed("C1", 2026, "01"), "2026"),
     ("word for a run", lambda: compare(["wang"]), "wang"),
     ("number for runs", lambda: compare(7), "7"),
+    ("word for mechanisms", lambda: Town.build(mechanisms="bonds"), "bonds"),
+    ("number for mechanisms", lambda: Town.build(mechanisms=(3,)), "3"),
+    ("a class for a policy", lambda: class_town().open(Policy.but.__class__), "function"),
+    ("a number from a function", lambda: class_town().open(lambda seen: 3).advance(), "3"),
+    ("a number for a survey", lambda: Town.build(30).open().advance(survey=7), "7"),
 ]
 
 
@@ -86,6 +133,10 @@ def test_a_refused_day_changes_nothing() -> None:
         live.advance(preset("wait"), visit=[3, 99])
     with pytest.raises(BadType):
         live.advance("wang")
+    with pytest.raises(BadValue):
+        live.advance(preset("wait").but(win_back_min=60))
+    with pytest.raises(BadValue):
+        live.advance(dear)
     assert live.day == 1
     assert live.policy == preset("wang")
     assert live.run().truth.equals(before)
