@@ -19,10 +19,13 @@ LITTLE_TOWNS = (
 # What makes the whole town's rare things common in a few weeks; one of each row is chosen, or none.
 COMMON: tuple[tuple[dict[str, object], ...], ...] = (
     ({"near_m": 5_000}, {"far_knows_permille": 800, "stranger_quality": 700}, {"near_m": 5_000, "stranger_quality": 850}),
-    ({"jar_percent": 25}, {"jar_percent": 60, "lot_low_days": 2, "lot_high_days": 5}),
-    ({"rain_permille": 800, "hotel_knock_permille": 900}, {"day_min": 90}, {"capital_fen": 4_000, "first_sacks": 1}),
+    ({"jar_percent": 25}, {"jar_percent": 60, "lot_low_days": 2, "lot_high_days": 5},
+     {"lot_low_days": 30, "lot_high_days": 40, "carry_jin": 100, "members_weights": (9, 1) + (0,) * 8}),
+    ({"rain_permille": 800, "hotel_knock_permille": 900}, {"hawk_carry_jin": 6, "rain_permille": 0}),
+    ({"day_min": 90}, {"capital_fen": 4_000, "first_sacks": 1}),
     ({"learn_permille": 1_000}, {"sift_left_permille": 0}, {"score_impurity": 800}, {"spoil_dirty_days": 4}),
-    ({"month_permille": (500, 1_500) * 6}, {"festival_days_before": (30,) * 6, "festival_permille": (1_700,) * 6}),
+    ({"month_permille": (500, 1_500) * 6}, {"festival_days_before": (30,) * 6, "festival_permille": (1_700,) * 6},
+     {"festival_days_after": (30,) * 6, "festival_permille": (500,) * 6}),
     ({"leave_permille": 1_000}, {"leave_permille": 500, "later_permille": 500, "later_days": 20}),
     ({"grows_permille": 900, "grow_days": 20}, {"shrinks_permille": 900, "grows_permille": 500, "grow_days": 15}),
     ({"logit_points": 100}, {"logit_points": 900, "block_m": 30}, {"segment_weights": (0, 500, 0, 500, 0)}),
@@ -31,7 +34,8 @@ COMMON: tuple[tuple[dict[str, object], ...], ...] = (
     ({"shield_permille": 0, "stable_points": 250}, {"commit_permille": 600, "stable_points": 400}, {"streak_most": 2}),
     ({"lapsed_days": 2}, {"lapsed_days": 4, "win_permille": 700}, {"lapsed_days": 1, "win_permille": 0}),
     ({"complaint_points": 0, "complain_permille": 1_000}, {"complaint_points": 0, "complain_permille": 0}),
-    ({"complaint_patience_days": 1}, {"complaint_patience_days": 4, "recovery_paradox": 1}, {"recovery_paradox": 1}),
+    ({"complaint_patience_days": 1}, {"complaint_patience_days": 4, "recovery_paradox": 1}),
+    ({"recovery_paradox": 1}, {"recovery_paradox": 1, "recover_points": 900}, {"recover_wait_points": 0}),
     ({"word_of_mouth": 1}, {"word_of_mouth": 2}, {"word_of_mouth": 3}, {"word_of_mouth": 3, "law_permille": 1_000}),
     ({"talk_satisfied": 450}, {"talk_dissatisfied": 600}, {"talk_reach": 2, "talk_far_permille": 600}),
     ({"bulk_low_days": 1, "bulk_spread_days": 3}, {"bulk_low_jin": 5, "bulk_spread_jin": 20, "eating_houses": 9}),
@@ -41,7 +45,7 @@ COMMON: tuple[tuple[dict[str, object], ...], ...] = (
     ({"late_rival_day": 10}, {"late_rival_day": 1, "late_rival_quality": 900}),
     ({"lead_days": 0}, {"lead_days": 1}, {"lead_days": 4, "first_sacks": 2}),
     ({"segment_privacy": (1_000,) * 5}, {"field_privacy": (900,) * 9}, {"field_privacy": (1_000, 0, 500) * 3}),
-    ({"write_off_misses": 1}, {"pay_weights": (0, 900, 0, 100), "write_off_misses": 2}, {"purse_days": 0}),
+    ({"write_off_misses": 1}, {"pay_weights": (0, 900, 0, 100), "write_off_misses": 2}, {"write_off_misses": 1, "purse_days": 0}),
     ({"debt_age_days": 0, "debt_age_permille": 200}, {"bad_payer_permille": 600}, {"debt_age_days": 3}),
     ({"research_fixed_fen": 8_000}, {"research_fixed_fen": 0}),
 )  # fmt: skip
@@ -75,7 +79,7 @@ def some_whole_policy(chance: random.Random, mechanisms: Collection[str]) -> Pol
         "complaint_min": chance.choice([0, 60, 300]),
         "compensation_fen": chance.choice([0, 10, 40]),
         "win_back_min": chance.choice([0, 60, 300]),
-        "win_back_gift_fen": chance.choice([0, 10, 1_000]),
+        "win_back_gift_fen": chance.choice([0, 10, 40, 1_000]),
         "refresh_days": chance.choice([0, 1, 7]),
     }
     return some_policy(chance).but(
