@@ -22,7 +22,7 @@ from recovery_tables import IRREGULAR, REGULAR, interval, over_seeds
 # What stands behind the names, in the order printed.
 MEANING = {
     "segments": "adjusted Rand index with the true segment (0 chance, 1 the same)",
-    "satisfaction_weights": "rank correlation of five dimensions' weights with the truth; stated_error in points of 100",
+    "satisfaction_weights": "rank of five dimensions with the true weights, and mean error in points of 100",
     "purchase_rate": "rank with the truth's rate; slope, total and mean error against the purchases that came",
     "lifetime_value": "rank, slope, total (estimate over truth) and mean error over the mean, of the coming year's margin",
     "churn": "Brier score: today, and integrated over half a year (ibs); base is the best figure said of everybody",

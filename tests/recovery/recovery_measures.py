@@ -49,16 +49,16 @@ def segments(lived: Lived) -> Figures:
         "rfm": rfm_scores(lived.orders, "household", "date", "margin_fen")[["recency", "frequency", "monetary"]],
     }
     found = {name: _rand(table, truth, len(SEGMENTS)) for name, table in candidates.items()}
-    # Attached and easy households weigh nearly alike: as one segment, is the rest right?
-    found["points_four"] = _rand(points, truth.replace("easy", "attached"), len(SEGMENTS) - 1)
-    chosen = choose_segments(points, range(3, 7))
+    # And if nobody says that there are five: as many as the silhouette chooses.
+    chosen = choose_segments(points, range(3, 8))
     found["chosen"] = float(chosen.index[chosen["best"]][0])
+    found["points_chosen"] = _rand(points, truth, int(found["chosen"]))
     found["answered"] = len(points) / len(lived.summary)
     return found
 
 
 def satisfaction_weights(lived: Lived) -> Figures:
-    """Rank correlation of what each dimension counts, stated and derived, with the true mean weights."""
+    """What each dimension counts, stated and derived, against the true mean weights: rank, and mean distance in points of 100."""
     truth = by_dimension(weights_of(lived))
     survey = lived.answers("servqual")
     stated, seen = survey["points"][list(DIMENSIONS)], survey["perceived"]
@@ -67,14 +67,17 @@ def satisfaction_weights(lived: Lived) -> Figures:
     found = {"stated_all": rank_correlation(stated.mean(), truth.mean())}
     each = [rank_correlation(stated[kind == one].mean(), truth[kind == one].mean()) for one in SEGMENTS if (kind == one).sum() > 4]
     found["stated_by_segment"] = float(np.mean(each))
-    found["stated_error"] = float((100 * truth.div(truth.sum(axis=1), axis=0) - stated).mean().abs().mean())
     scores = pd.DataFrame({name: seen[[f"{name}_1", f"{name}_2"]].mean(axis=1) for name in DIMENSIONS})
     satisfied = lived.answers("acsi")[["satisfaction_1", "satisfaction_2", "satisfaction_3"]].mean(axis=1)
     both = scores.index.intersection(satisfied.index)
     scores, satisfied = scores.loc[both], satisfied.loc[both]
-    slopes = _regression(scores, satisfied)
-    found["derived"] = rank_correlation(slopes, truth.mean())
-    found["derived_pls"] = rank_correlation(_paths(seen.loc[both], lived.answers("acsi").loc[both]), truth.mean())
+    shares = (100 * truth.div(truth.sum(axis=1), axis=0)).mean()
+    found["stated_error"] = float((shares - stated.mean()).abs().mean())
+    derived = {"derived": _regression(scores, satisfied), "derived_pls": _paths(seen.loc[both], lived.answers("acsi").loc[both])}
+    for name, slopes in derived.items():
+        found[name] = rank_correlation(slopes, truth.mean())
+        positive = np.maximum(slopes, 0)
+        found[f"{name}_error"] = float(np.abs(shares - 100 * positive / positive.sum()).mean())
     price = lived.truth.set_index("household")["price_sense"]
     tolerant = lived.answers("intentions")["price_tolerance"]
     found["price"] = -rank_correlation(tolerant, price.loc[tolerant.index])

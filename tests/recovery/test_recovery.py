@@ -31,10 +31,8 @@ def test_what_households_say_counts_tells_their_segment(found: SimpleNamespace) 
     surely_above(found.regular["segments.points"], 0.6)
 
 
-def test_two_segments_that_weigh_alike_are_hardly_told_apart(found: SimpleNamespace) -> None:
-    told = found.regular
-    surely_above(told["segments.points_four"] - told["segments.points"], 0.02)
-    assert (told["segments.chosen"] <= 5).all()
+def test_without_knowing_how_many_segments_there_are_most_is_told(found: SimpleNamespace) -> None:
+    surely_above(found.regular["segments.points_chosen"], 0.5)
 
 
 def test_what_people_answer_in_other_questionnaires_tells_a_little(found: SimpleNamespace) -> None:
@@ -68,7 +66,7 @@ def test_stated_weights_put_the_dimensions_in_the_true_order(found: SimpleNamesp
 def test_derived_weights_do_not_because_all_is_seen_in_one_light(found: SimpleNamespace, way: str) -> None:
     told = found.regular
     surely_above(told["satisfaction_weights.halo"], 0.4)
-    surely_above(told["satisfaction_weights.stated_all"] - told[f"satisfaction_weights.{way}"], 0.05)
+    surely_above(told[f"satisfaction_weights.{way}_error"] - told["satisfaction_weights.stated_error"], 3)
 
 
 def test_who_minds_prices_is_found_in_part(found: SimpleNamespace) -> None:
