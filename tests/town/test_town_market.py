@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from riceshop.town import QUIET, Town, class_town, market
+from riceshop.town import QUIET, WHOLE, Policy, Town, class_town, market
 
 
 def test_half_of_the_pull_is_left_at_the_distance_that_says_so() -> None:
@@ -13,22 +13,28 @@ def test_half_of_the_pull_is_left_at_the_distance_that_says_so() -> None:
     assert left.tolist() == [1_000_000, 500_000, 100_000]
 
 
-def test_looking_up_by_halving_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    town = Town.build(400, 3, 11, QUIET)
-    rows = town.houses.group
-    points = np.concatenate([town.sums[rows[:200], -1] - 1, town.sums[rows[200:], 4]])
-    plain = market.rival_at(town.sums, rows, points)
-    monkeypatch.setattr(market, "SMALL", 0)
-    assert (market.rival_at(town.sums, rows, points) == plain).all()
-    assert (plain[:200] == 12).all()
-    assert (plain[200:] == 6).all()
+@pytest.mark.parametrize("mechanisms", [QUIET, WHOLE])
+def test_looking_up_in_a_table_is_the_same(mechanisms: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town.build(400, 3, 11, mechanisms)
+    sums, rows = town.places.sums(town.engine().state.offers, town.parameters), town.houses.rival_row
+    for points, shop in ((sums[rows, -1] - 1, 12), (sums[rows, 4], 6), (sums[rows, 4] - 1, 5), (0 * rows, 1)):
+        plain = market.Finder(sums).at(rows, points)
+        assert (plain == shop).all()
+        with monkeypatch.context() as many:
+            many.setattr(market, "SMALL", 0)
+            assert (market.Finder(sums).at(rows, points) == plain).all()
 
 
 def test_habit_multiplies_the_pull_of_a_rival_and_adds_none_to_wang_s() -> None:
     town = Town.build(50, 3, 4, QUIET, habit_percent=300)
-    habit = market.habit_pulls(town.sums, town.parameters)
-    assert (habit[:, 1:].sum(axis=1) == 2 * town.sums[:, -1]).all()
-    assert not habit[:, 0].any()
+    everyone = np.arange(50)
+    engine = town.engine()
+    engine.stand(Policy())
+    pulls = engine.pulls(everyone)
+    assert (pulls.usual > 0).all()
+    assert (pulls.habit == 2 * engine.singles[pulls.row, pulls.usual]).all()
+    engine.state.people.usual_shop[:] = 0
+    assert not engine.pulls(everyone).habit.any()
 
 
 def test_the_story_s_map() -> None:

@@ -8,7 +8,6 @@ from riceshop.town import bonds, ids, offers
 from riceshop.town.draws import Narrow, Whole, below, wide
 from riceshop.town.ground import PERMILLE, Flags, Ground
 from riceshop.town.households import below_wide
-from riceshop.town.market import rival_at
 
 PERFECT = 1_000
 
@@ -58,7 +57,7 @@ class Choosing(Ground):
         rest = (point >= 0).nonzero()[0]
         point, row, offer = point.take(rest), pulls.row.take(rest), pulls.offer.take(rest)
         point -= offer
-        found = rival_at(self.sums, row, point)
+        found = self.finder.at(row, np.maximum(point, 0))
         found[(point < 0).nonzero()[0]] = ids.JAPANESE
         shop[rest] = found
         return shop
@@ -66,7 +65,7 @@ class Choosing(Ground):
     def second_choice(self, who: Whole) -> Whole:
         """Return the rival that those turned away for want of rice go to."""
         row = self.houses.rival_row[who]
-        return rival_at(self.sums, row, below_wide(self.draw(ids.DRAW_SECOND_CHOICE, who), self.rivals_pull[row]))
+        return self.finder.at(row, below_wide(self.draw(ids.DRAW_SECOND_CHOICE, who), self.rivals_pull[row]))
 
     def takes_at_door(self, who: Whole) -> Flags:
         """Return who takes rice brought unasked: those on the list unless disappointed; others if drawn to the shop."""

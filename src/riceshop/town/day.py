@@ -17,7 +17,9 @@ def nobody() -> Whole:
 def once_each(parts: list[Whole]) -> Whole:
     """Return the house numbers of all parts in rising order, each once."""
     every = np.sort(np.concatenate([*parts, nobody()]))
-    return every[np.diff(every, prepend=-1) > 0]
+    new = np.ones(len(every), dtype=np.bool_)
+    np.not_equal(every[1:], every[:-1], out=new[1:])
+    return every[new]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ def _of_day(seed: int, day: int) -> int:
     return mix(mix(seed + GOLDEN) + day * GOLDEN)
 
 
+def held(number: Whole, low: Whole | int, high: Whole | int) -> Whole:
+    """Return whole numbers brought into the range from `low` to `high`; for few numbers much quicker than np.clip."""
+    return np.minimum(np.maximum(number, low), high)
+
+
 def mix(word: int) -> int:
     """Return splitmix64's finaliser of one word, in Python integers."""
     word &= MASK

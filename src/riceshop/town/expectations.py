@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riceshop.town import ids
-from riceshop.town.draws import BYTES_SD, Whole, Words, bell
+from riceshop.town.draws import BYTES_SD, Whole, Words, bell, held
 
 MOST = 1_000
 HALF = 500
@@ -40,15 +40,15 @@ class Found:
 def performances(found: Found, p: SimpleNamespace) -> Whole:
     """Return (WEIGHED, buyers): how well the shop did on each attribute, 0 to 1000."""
     ease = MOST - MOST * np.minimum(found.walked_m, p.walk_far_m) // p.walk_far_m
-    price = np.clip(p.usual_points + (p.price_fen - found.paid_fen) * PRICE_SLOPE // p.price_fen, 0, MOST)
-    return np.stack([
+    price = held(p.usual_points + (p.price_fen - found.paid_fen) * PRICE_SLOPE // p.price_fen, 0, MOST)
+    return np.array([
         MOST - found.dirt_permille,
-        np.where(found.stale_since > 0, 0, MOST),
-        np.where(found.empty_since > 0, 0, MOST),
+        MOST * (found.stale_since == 0),
+        MOST * (found.empty_since == 0),
         ease,
         price,
         HALF * found.jar_care,
-        np.where(found.credit, MOST, np.where(found.thin, 0, p.usual_points)),
+        np.where(found.credit, MOST, p.usual_points * ~found.thin),
     ])  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def points(
     joy = (weights * felt).sum(axis=0) // every * p.joy_permille // MOST
     annoyed = np.minimum(asked * p.question_points, MOST) * privacy // MOST * p.questions_points // MOST
     noise = bell(drawn) * p.perceive_points // BYTES_SD
-    return np.clip(level + joy - annoyed + noise, 0, MOST)
+    return held(level + joy - annoyed + noise, 0, MOST)
 
 
 def moved(expected: Whole, performed: Whole, p: SimpleNamespace) -> Whole:

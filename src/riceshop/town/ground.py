@@ -10,7 +10,7 @@ from riceshop.town.day import Day
 from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Narrow, Whole, Words, strides_of, wide, words
 from riceshop.town.eating_houses import EatingHouses
 from riceshop.town.households import Households
-from riceshop.town.market import Map, resistance, single_pulls, walk_m
+from riceshop.town.market import Finder, Map, resistance, single_pulls, walk_m
 from riceshop.town.moving import Timetable
 from riceshop.town.offers import Places
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
@@ -83,10 +83,11 @@ class Ground:
         return mechanism in self.at_work
 
     def offers_changed(self) -> None:
-        """Work out anew how the rivals draw households: (rows, shops - 1) running sums, and each shop's own pull."""
-        self.sums = self.places.sums(self._state.offers, self.p)
-        self.rivals_pull = self.sums[:, -1].copy()
-        self.singles = single_pulls(self.sums)
+        """Work out anew how the rivals draw households, together and each."""
+        sums = self.places.sums(self._state.offers, self.p)
+        self.finder = Finder(sums)
+        self.rivals_pull = sums[:, -1].copy()
+        self.singles = single_pulls(sums)
         self.shops = self.singles.shape[1]
 
     def needs_changed(self, who: Whole | slice) -> None:

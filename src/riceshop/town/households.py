@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from riceshop.town import ids
 from riceshop.town.draws import Narrow, Whole, Words, below, by_weight, strides, words
 from riceshop.town.lives import Lives, daily_need_g, draw_children, draw_events
-from riceshop.town.market import Map, rival_at, walk_m
+from riceshop.town.market import Finder, Map, walk_m
 from riceshop.town.offers import Offers, Places, blocks, by_place
 from riceshop.town.tastes import Tastes, draw_tastes
 from riceshop.words.errors import BadValue
@@ -77,7 +77,7 @@ def draw_households(
     rival_row, places = blocks(town_map, tastes["segment"], p) if "tastes" in at_work else by_place(town_map)
     sums = places.sums(offers, p)
     _can_live(need, jar, sums[:, -1][rival_row], p)
-    shop = narrow(rival_at(sums, rival_row, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][rival_row])))
+    shop = narrow(Finder(sums).at(rival_row, below_wide(drawn(ids.DRAW_USUAL_SHOP), sums[:, -1][rival_row])))
     houses = Households(
         **tastes, **draw_events(seed, key, at_work, p), children=children, group=group, rival_row=narrow(rival_row), members=members, appetite_g=appetite, need_g=need,
         jar_width_mm=width, jar_height_mm=height, jar_g=jar,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from riceshop.town import ids
 from riceshop.town.draws import Whole, below, strides, words
@@ -15,8 +16,9 @@ from riceshop.town.draws import Whole, below, strides, words
 PULL_SCALE = 1_000_000
 # A street has so many places; houses at one place share the pulls of the shops.
 PLACES = 1_000
-# Up to so many pulls, comparing with every shop is quicker than halving.
+# Up to so many pulls, comparing with every shop is quicker than a table of where to begin, with so many lines a group.
 SMALL = 4 * 1_000
+BUCKETS = 64
 
 
 @dataclass(frozen=True)
@@ -132,19 +134,37 @@ def resistance(distance_m: Whole, p: SimpleNamespace) -> Whole:
     return 1_000 + far * 1_000 // near
 
 
-def rival_at(sums: Whole, rows: Whole, point: Whole) -> Whole:
-    """Return for each of `rows` (groups of houses) the shop whose stretch of the running sums holds `point`."""
-    if len(rows) * sums.shape[1] < SMALL:
-        return (sums[rows] <= point[:, None]).sum(axis=1) + ids.JAPANESE
-    # Many rows: halve the stretch of shops that can hold the point until one is left. The first stretches overlap,
-    # so that every later one is a power of two; the last sum is above every point and need not be looked at.
-    last = sums.shape[1] - 1
-    flat, start, size = sums.ravel(), rows.astype(np.int64) * sums.shape[1] - 1, 1 << max(last.bit_length() - 1, 0)
-    at = start + (flat.take(start + min(size, last + 1)) <= point) * (last + 1 - size)
-    while size > 1:
-        size //= 2
-        at += (flat.take(at + size) <= point) * size
-    return at - start + ids.JAPANESE
+class Finder:
+    """Finds the shop whose stretch of the running sums (groups of houses, shops - 1) holds a point."""
+
+    def __init__(self, sums: Whole) -> None:
+        self._sums, self._table = sums, None
+
+    def at(self, rows: Whole, point: Whole) -> Whole:
+        """Return for each of `rows` the shop that holds `point`, 0 .. last sum - 1."""
+        if len(rows) * self._sums.shape[1] < SMALL:
+            return (self._sums[rows] <= point[:, None]).sum(axis=1) + ids.JAPANESE
+        if self._table is None:
+            self._shift, self._table = self._indexed()
+        # The table says from which shop on to look; nearly always that is the one.
+        flat, start = self._sums.ravel(), rows.astype(np.int64) * self._sums.shape[1]
+        at = self._table.take(rows * BUCKETS + (point >> self._shift.take(rows))) + start
+        beyond = (flat.take(at) <= point).nonzero()[0]
+        while len(beyond):
+            at[beyond] += 1
+            beyond = beyond[flat.take(at[beyond]) <= point[beyond]]
+        at -= start - ids.JAPANESE
+        return at
+
+    def _indexed(self) -> tuple[Whole, NDArray[np.int16]]:
+        """Return by how many bits each row's points are cut to a bucket, and how many shops end before each bucket."""
+        groups = len(self._sums)
+        shift = np.zeros(groups, dtype=np.int64)
+        while (wide := self._sums[:, -1] - 1 >> shift >= BUCKETS).any():
+            shift += wide
+        ends = np.minimum(-(-self._sums >> shift[:, None]), BUCKETS)
+        counts = np.bincount((np.arange(groups)[:, None] * (BUCKETS + 1) + ends).ravel(), minlength=groups * (BUCKETS + 1))
+        return shift, counts.reshape(groups, -1).cumsum(axis=1)[:, :BUCKETS].astype(np.int16)
 
 
 def single_pulls(sums: Whole) -> Whole:

@@ -5,6 +5,7 @@ from dataclasses import fields
 import numpy as np
 
 from riceshop.town.draws import Whole
+from riceshop.town.ids import NEVER_32
 from riceshop.town.lives import Lives
 
 
@@ -13,8 +14,13 @@ class Timetable:
 
     def __init__(self, lives: Lives) -> None:
         names = [field.name for field in fields(Lives) if field.name.endswith("_day")]
-        self._order = {name: np.argsort(getattr(lives, name), kind="stable") for name in names}
-        self._days = {name: getattr(lives, name)[order] for name, order in self._order.items()}
+        self._order, self._days = {}, {}
+        for name in names:
+            day = getattr(lives, name)
+            # Who was there from the start did not arrive, and most never grow.
+            who = ((day > 0) & (day < NEVER_32)).nonzero()[0].astype(np.int32)
+            self._order[name] = who[np.argsort(day[who], kind="stable")]
+            self._days[name] = day[self._order[name]]
 
     def on(self, name: str, day: int) -> Whole:
         """Return the households whose event `name` falls on `day`, by number."""

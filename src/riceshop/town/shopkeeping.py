@@ -6,7 +6,7 @@ import numpy as np
 
 from riceshop.town import ids
 from riceshop.town.day import Day, Sales
-from riceshop.town.draws import Whole
+from riceshop.town.draws import Whole, held
 from riceshop.town.policy import Policy
 from riceshop.town.state import Shop
 
@@ -42,8 +42,8 @@ def hand_out(shop: Shop, asked_g: Whole, limit_g: int, p: SimpleNamespace) -> tu
     """Give rice in the order of the array while it lasts, clean rice first; return grams given and clean grams."""
     have = min(shop.stock_g, limit_g) // p.jin_g * p.jin_g
     before = np.cumsum(asked_g) - asked_g
-    given = np.clip(have - before, 0, asked_g)
-    clean = np.clip(shop.clean_g - before, 0, given)
+    given = held(have - before, 0, asked_g)
+    clean = held(shop.clean_g - before, 0, given)
     total, clean_total = int(given.sum()), int(clean.sum())
     shop.clean_g -= clean_total
     shop.raw_g -= total - clean_total
