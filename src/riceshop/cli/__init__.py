@@ -10,6 +10,9 @@ from types import ModuleType
 from riceshop.words import text, use_language
 from riceshop.words.errors import RiceShopError
 
+# A command whose name cannot be a module's: "class" is a word of Python.
+CALLED = {"class": "classroom"}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 found something wrong, 2 could not start."""
@@ -30,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def commands() -> list[str]:
     """Return the names of the commands: the public modules of this package."""
-    return sorted(item.name for item in pkgutil.iter_modules(__path__) if not item.name.startswith("_"))
+    found = [item.name for item in pkgutil.iter_modules(__path__) if not item.name.startswith("_")]
+    return sorted(found + [name for name, module in CALLED.items() if module in found])
 
 
 def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
@@ -46,4 +50,4 @@ def _parser(told: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"riceshop.cli.{name}")
+    return importlib.import_module(f"riceshop.cli.{CALLED.get(name, name)}")

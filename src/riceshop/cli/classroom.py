@@ -1,53 +1,48 @@
-"""`riceshop classroom`: makes a class folder, takes submissions in, runs nbgrader and formgrader in it."""
+"""The actions of `riceshop class`, found by name; `riceshop classroom` is its former name and does the same."""
 
 import argparse
-from pathlib import Path
+import importlib
+import json
+import sys
+from importlib.util import find_spec
+from types import ModuleType
 
 from riceshop.words import text
+from riceshop.words.errors import RiceShopError
+
+# In the order of a term. An action is the module riceshop.cli._class_NAME with configure(parser) and run(options),
+# its line of help is grading_class.help.NAME; one that is not there yet is left out. --json is added to each here.
+ACTIONS = ("new", "release", "collect", "nbgrader", "grade", "open", "marks", "feedback", "report", "similar", "doctor")
+
+
+def actions() -> list[str]:
+    """Return the names of the actions there are, in the order of a term."""
+    return [name for name in ACTIONS if find_spec(f"riceshop.cli._class_{name}")]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the actions new, collect, nbgrader and open."""
-    actions = parser.add_subparsers(dest="action", required=True)
-    for name in ("new", "collect", "nbgrader", "open"):
-        action = actions.add_parser(name, help=text(f"exercise.classroom.{name}"))
-        action.add_argument("place", metavar="CLASS", type=Path, help=text("exercise.classroom.place"))
-        if name == "collect":
-            action.add_argument("incoming", type=Path, help=text("exercise.classroom.incoming"))
-            action.add_argument("--student", help=text("exercise.classroom.student"))
-        if name == "nbgrader":
-            action.add_argument("rest", nargs=argparse.REMAINDER, help=text("exercise.classroom.rest"))
+    """Add every action with its own options and --json."""
+    chosen = parser.add_subparsers(dest="action", required=True, metavar=text("cli.command"))
+    for name in actions():
+        action = chosen.add_parser(name, help=text(f"grading_class.help.{name}"), conflict_handler="resolve")
+        action.add_argument("--json", action="store_true", help=text("grading_class.option.json"))
+        _module(name).configure(action)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do one action; 1 when a submission could not be taken, or nbgrader's own exit code."""
+    """Run one action and return its exit code: 0 done, 1 something needs a look, 2 could not be done."""
     from riceshop.cli._instructors import instructors_only
 
-    instructors_only()
-    from riceshop.grading import classroom
-
-    if options.action == "new":
-        return _new(options.place)
-    place = classroom.class_folder(options.place)
-    if options.action == "nbgrader":
-        return classroom.run_nbgrader(place, options.rest)
-    if options.action == "open":
-        return classroom.open_lab(place)
-    return _collect(place, options.incoming, options.student)
+    try:
+        instructors_only()
+        return int(_module(options.action).run(options) or 0)
+    except RiceShopError as error:
+        if not options.json:
+            raise
+        print(json.dumps({"action": options.action, "error": str(error)}, ensure_ascii=False))
+        print(error, file=sys.stderr)
+        return 2
 
 
-def _new(place: Path) -> int:
-    from riceshop.grading.classroom import new
-    from riceshop.notebooks.sources import find_root
-
-    print(text("exercise.classroom.made", place=new(place, find_root())))
-    return 0
-
-
-def _collect(place: Path, incoming: Path, student: str | None) -> int:
-    from riceshop.grading.intake import collect
-
-    rows = collect(place, incoming, student)
-    for row in rows:
-        print(row.sentence().rstrip())
-    return 1 if any(row.status in ("broken", "unidentified") for row in rows) else 0
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"riceshop.cli._class_{name}")

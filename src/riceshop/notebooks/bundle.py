@@ -22,7 +22,8 @@ FILES = ("start.py", "pyproject.toml", "README.md", "LICENSE", "environment.yml"
 FOLDERS = ("course", "cases", "exercises", "data", "src/riceshop", "docs")
 TESTS = ("tests/town", "tests/crm", "tests/data", "tests/look", "tests/lab", "tests/words", "tests/checks")
 # What instructors and authors use; a student's copy of the package is whole without it.
-LEFT_OUT = ("grading", "cli/bundle.py", "cli/notebooks.py", "notebooks/bundle.py", "notebooks/skeleton.py")
+LEFT_OUT = ("grading", "cli/_classes.py", "cli/bundle.py", "cli/classroom.py", "cli/notebooks.py",
+            "notebooks/bundle.py", "notebooks/skeleton.py")
 LITTER = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", ".pytest_cache", ".hypothesis"}
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "BEGIN MARK SCHEME")
 LONG_ENOUGH = 30
