@@ -7,7 +7,18 @@ from numpy.typing import NDArray
 
 from riceshop.town import calendar, ids
 from riceshop.town.day import Day
-from riceshop.town.draws import BLOCK, BYTES_MEAN, BYTES_SD, Blocks, Narrow, Whole, Words, strides_of, wide, words
+from riceshop.town.draws import (
+    BLOCK,
+    BYTES_MEAN,
+    BYTES_SD,
+    Blocks,
+    Narrow,
+    Whole,
+    Words,
+    strides_of,
+    wide,
+    words,
+)
 from riceshop.town.eating_houses import EatingHouses
 from riceshop.town.households import Households
 from riceshop.town.market import Finder, Map, resistance, single_pulls, walk_m
