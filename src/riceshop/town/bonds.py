@@ -59,6 +59,8 @@ def after_purchase(people: People, buyer: Whole, points: Whole, ahead: Flags, p:
 
 def welcome_back(people: People, who: Whole) -> None:
     """Undo the end of a relationship."""
+    if not len(who):
+        return
     people.churned[who] = False
     people.churn_day[who] = -1
     people.churn_cause[who] = ids.ALIVE
@@ -67,6 +69,8 @@ def welcome_back(people: People, who: Whole) -> None:
 
 def end(people: People, who: Whole, day: int, cause: Whole | int) -> None:
     """Note that a relationship has ended; the household is no longer on the list."""
+    if not len(who):
+        return
     people.churned[who] = True
     people.churn_day[who] = day
     people.churn_cause[who] = cause
@@ -98,8 +102,9 @@ def elsewhere(town: Ground, who: Whole, shop: Whole, price_now: int) -> None:
     which = (point[None, :] >= edges).sum(axis=0)
     lost = which < len(edges)
     causes = np.array([ids.DISSATISFIED, ids.DEARER, ids.POACHED, ids.DRIFTED, ids.ALIVE], dtype=np.int64)
-    end(people, who[lost], town.today.day, causes[which[lost]])
-    town.today.lost = np.concatenate([town.today.lost, who[lost]])
+    if lost.any():
+        end(people, who[lost], town.today.day, causes[which[lost]])
+        town.today.lost = np.concatenate([town.today.lost, who[lost]])
     stays = who[~lost]
     stage = people.stage[stays]
     people.stage[stays] = np.where((stage == ids.BUILDING) | (stage == ids.STABLE), ids.DECLINING, stage)

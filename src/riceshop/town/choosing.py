@@ -71,11 +71,14 @@ class Choosing(Ground):
         """Return who takes rice brought unasked: those on the list unless disappointed; others if drawn to the shop."""
         p, people = self.p, self.state.people
         drawn = self.draw(ids.DRAW_DOOR, who)
-        disappointed = below(drawn, PERMILLE) < np.maximum(p.par_quality - people.goodwill[who], 0)
-        pulls = self.pulls(who, at_door=True)
-        drawn_in = below_wide(drawn, pulls.every) < pulls.own
-        low = self.state.jars.stock_g[who] <= p.hawk_stock_days * people.need_g[who]
-        return np.where(people.listed[who], ~disappointed, drawn_in & low) & people.present[who]
+        takes = below(drawn, PERMILLE) >= np.maximum(p.par_quality - people.goodwill[who], 0)
+        other = (~people.listed[who]).nonzero()[0]
+        if len(other):
+            drawn, some = drawn[other], who[other]
+            pulls = self.pulls(some, at_door=True)
+            drawn_in = below_wide(drawn, pulls.every) < pulls.own
+            takes[other] = drawn_in & (self.state.jars.stock_g[some] <= p.hawk_stock_days * people.need_g[some])
+        return takes & people.present[who]
 
     def _single(self, row: Whole, shop: Whole) -> Whole:
         return self.singles.ravel().take(row * self.shops + shop)

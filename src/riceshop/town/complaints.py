@@ -12,6 +12,8 @@ FULL = 1_000
 
 def complain(town: Ground, who: Whole, cause: Whole, before: Whole) -> None:
     """Let the upset speak up, or keep silent and think the less of the shop; `before` is goodwill before the failure."""
+    if not len(who):
+        return
     people, p, day = town.state.people, town.p, town.today.day
     fresh = people.complaint_day[who] < 0
     who, cause, before = who[fresh], cause[fresh], before[fresh]

@@ -225,13 +225,16 @@ class Engine(Selling):
         return given
 
     def _buy_elsewhere(self, who: Whole, shop_no: Whole, price_now: int) -> None:
-        p, people, jars = self.p, self.state.people, self.state.jars
-        grams = self._lot(who, p.carry_jin, self.thin(who))
-        jars.pour(who, grams, self.today.day + p.spoil_dirty_days, False)
-        if self.on("bonds"):
-            bonds.elsewhere(self, who, shop_no, price_now)
-        people.usual_shop[who] = shop_no
-        people.from_rivals_g[who] += grams
+        people, grams = self.state.people, np.empty(len(who), dtype=np.int64)
+        for first in range(0, len(who), BLOCK):
+            part = slice(first, first + BLOCK)
+            some, lot = who[part], grams[part]
+            lot[:] = self._lot(some, self.p.carry_jin, self.thin(some))
+            self.state.jars.pour(some, lot, self.today.day + self.p.spoil_dirty_days, False)
+            if self.on("bonds"):
+                bonds.elsewhere(self, some, shop_no[part], price_now)
+            people.usual_shop[some] = shop_no[part].astype(np.int32)
+            people.from_rivals_g[some] = people.from_rivals_g.take(some) + lot
         self.today.went, self.today.went_shop, self.today.went_g = who, shop_no, grams
 
     def _collect(self) -> None:

@@ -28,7 +28,8 @@ def morning(town: Ground) -> None:
     people.children[shrunk] = np.minimum(people.children[shrunk], people.members[shrunk] - 1)
     today.grown, today.shrunk = grown, shrunk
     changed = np.concatenate([grown, shrunk])
-    needs(town, changed[people.present[changed]])
+    if len(changed):
+        needs(town, changed[people.present[changed]])
 
 
 def needs(town: Ground, who: Whole) -> None:

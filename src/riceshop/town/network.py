@@ -51,6 +51,8 @@ def _ordinary(town: Ground, who: Whole, points: Whole) -> Whole:
     chance = np.where(beyond > 0, beyond * p.talk_good_permille, -beyond * p.talk_bad_permille) // FULL
     talks = below(town.draw(ids.DRAW_TALK, who), FULL) < chance
     who, beyond = who[talks], beyond[talks]
+    if not len(who):
+        return who
     listener = tied_to(town, who, below(town.draw(ids.DRAW_LISTENER, who), 2 * p.talk_reach))
     return _hear(town.state.people, listener, _said(beyond, p), beyond, p)
 
