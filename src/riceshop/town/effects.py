@@ -46,10 +46,10 @@ def _pairs(table: object, base: str, measure: str) -> "DataFrame":
     if not isinstance(table, DataFrame):
         raise BadType("town_run.experiment", place="effects", value=table)
     for column in ("policy", "seed", measure):
-        if column not in table.columns:
+        if not isinstance(column, str) or column not in table.columns:
             raise BadValue("town_run.no_column", place="effects", value=column, known=", ".join(map(str, table.columns)))
     names = table["policy"].drop_duplicates()
-    if base not in set(names):
+    if not isinstance(base, str) or base not in set(names):
         raise BadValue("town_run.no_policy", place="effects", value=base, known=", ".join(map(str, names)))
     if table[measure].dtype.kind not in "iufb":
         raise BadValue("town_run.no_measure", place="effects", value=measure)

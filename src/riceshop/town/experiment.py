@@ -43,7 +43,7 @@ def presets() -> dict[str, Policy]:
 def preset(name: str) -> Policy:
     """Return one of the story's policies; raises BadValue naming those there are."""
     known = presets()
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise BadValue("town.errors.preset", place="preset", value=name, allowed=", ".join(known))
     return known[name]
 
@@ -80,12 +80,15 @@ class Outcome:
     customers: int
 
 
-def outcomes(policy: Policy, seeds: Iterable[int], days: int = 60, **town: Any) -> Iterator[Outcome]:
+def outcomes(policy: Policy | Decide, seeds: Iterable[int], days: int = 60, **town: Any) -> Iterator[Outcome]:
     """Yield the outcome of the same shop in one town a seed, one after the other; a closed shop ends its run early.
 
     `town` goes to Town.build, e.g. households=60, rivals=10, capital_fen=3000.
     """
     days = whole("outcomes(days=...)", days, 1, MOST_DAYS)
+    checked_policy("outcomes", policy)
+    if not isinstance(seeds, Iterable):
+        raise BadType("town_run.seeds", place="outcomes", value=seeds)
     for seed in seeds:
         simulation = Town.build(seed=seed, **town).open(policy)
         while simulation.day < days and not simulation.state.shop.closed:
@@ -140,6 +143,8 @@ def experiment(
     tasks = [(name, policy, seed, days, town) for name, policy in named.items() for seed in numbers]
     if executor is None:
         return DataFrame([_lived(*task) for task in tasks])
+    if not isinstance(executor, Executor):
+        raise BadType("town_run.executor", place="experiment(executor=...)", value=executor)
     futures = [executor.submit(_lived, *task) for task in tasks]
     try:
         return DataFrame([future.result() for future in futures])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riceshop.town.documents import SHOP_TABLES, TRUTH_TABLES, columns
-from riceshop.town.files import cannot_write, write_through
+from riceshop.town.files import cannot_write, named, write_through
 from riceshop.town.guard import one_of
 from riceshop.words.errors import BadValue, Damaged
 
@@ -37,7 +37,7 @@ def export(run: "Run", folder: str | Path, form: str = "csv") -> list[Path]:
     one_of("export(form=...)", form, FORMS)
     if form == "parquet" and find_spec("pyarrow") is None:
         raise BadValue("town_run.no_parquet", value=form)
-    place = Path(folder)
+    place = named("export(folder=...)", folder)
     files = contents(run, form)
     _not_over_another(place, files, run)
     return _put_all(place, files)

@@ -4,7 +4,16 @@ import os
 import uuid
 from pathlib import Path
 
-from riceshop.words.errors import RiceShopError
+from riceshop.words.errors import BadType, BadValue, RiceShopError
+
+
+def named(place: str, value: object) -> Path:
+    """Return `value` as a path if it is text or a path and not empty; raises BadType or BadValue naming `place`."""
+    if not isinstance(value, str | Path):
+        raise BadType("town_run.path", place=place, value=value)
+    if not str(value):
+        raise BadValue("town_run.path", place=place, value=value)
+    return Path(value)
 
 
 class CannotWrite(RiceShopError, OSError):

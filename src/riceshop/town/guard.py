@@ -33,10 +33,11 @@ def yes_no(place: str, value: object) -> bool:
 def one_of(place: str, value: object, allowed: Iterable[str]) -> str:
     """Return `value` if it is one of the words allowed."""
     names = tuple(allowed)
+    shown = ", ".join(name or '""' for name in names)
     if not isinstance(value, str):
-        raise BadType("town.errors.word", place=place, value=value, allowed=", ".join(names))
+        raise BadType("town.errors.word", place=place, value=value, allowed=shown)
     if value not in names:
-        raise BadValue("town.errors.word", place=place, value=value, allowed=", ".join(names))
+        raise BadValue("town.errors.word", place=place, value=value, allowed=shown)
     return value
 
 

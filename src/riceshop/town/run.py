@@ -11,7 +11,7 @@ from riceshop.town.engine import Engine
 from riceshop.town.guard import whole
 from riceshop.town.observed import Decide
 from riceshop.town.policy import Policy
-from riceshop.town.simulation import Simulation, copied
+from riceshop.town.simulation import Simulation, checked_policy, copied
 from riceshop.town.state import State
 from riceshop.town.town import MOST_DAYS, Town
 from riceshop.words.errors import BadValue
@@ -88,7 +88,7 @@ class Run:
         """
         day = whole("Run.branch(day=...)", day, 0, self.days)
         days = self.days if days is None else whole("Run.branch(days=...)", days, max(day, 1), MOST_DAYS)
-        simulation = self.town.open(policy, keep_days=self.logged)
+        simulation = self.town.open(checked_policy("Run.branch", policy), keep_days=self.logged)
         simulation.relive(self.decisions, day)
         while simulation.day < days:
             simulation.advance()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from riceshop.town.decisions import Decisions
-from riceshop.town.files import cannot_write, write_whole
+from riceshop.town.files import cannot_write, named, write_whole
 from riceshop.town.ids import TOWN_VERSION
 from riceshop.town.packing import Packer, Unpacker
 from riceshop.town.policy import Policy
@@ -40,7 +40,7 @@ def save(simulation: "Simulation", path: str | Path) -> Path:
     Raises Damaged, and writes nothing, over a file that is no saved simulation, and CannotWrite when the disk refuses:
     the file that was there stays. A policy function is not kept, only what it decided.
     """
-    place = Path(path)
+    place = named("save", path)
     _not_over_another(place)
     town = simulation.town
     packer = Packer(_shared(town))
@@ -74,7 +74,7 @@ def opened(path: str | Path) -> "Simulation":
     Raises Damaged, naming the file and what is wrong, when it cannot be read, was cut off or altered, or comes from
     another version of the town.
     """
-    place = Path(path)
+    place = named("Simulation.open_saved", path)
     try:
         raw = place.read_bytes()
     except OSError as reason:
