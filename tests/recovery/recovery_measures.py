@@ -8,8 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from recovery_clock import JarClock
-from recovery_towns import AFTER, YEAR, Lived
+from recovery_towns import AFTER, LAST_DAY, YEAR, Lived
 
 from riceshop.crm.accuracy import (
     adjusted_rand,
@@ -22,7 +21,7 @@ from riceshop.crm.accuracy import (
 from riceshop.crm.loyalty import kaplan_meier, lapse_durations
 from riceshop.crm.satisfaction import PLSPathModel
 from riceshop.crm.segmentation import KMeansSegments, choose_segments, rfm_scores
-from riceshop.crm.value import BetaGeo, GammaGamma, ParetoNBD
+from riceshop.crm.value import BetaGeo, GammaGamma, JarClock, ParetoNBD
 from riceshop.town.ids import ATTRIBUTES, SEGMENTS, WEIGHED
 
 # Which attributes a dimension of the service questionnaire is about.
@@ -93,7 +92,7 @@ def purchase_rate(lived: Lived) -> Figures:
     estimates = {
         "count": (lived.summary["frequency"] + 1) / (lived.summary["T"] + 1),
         "recent": recent.reindex(lived.summary.index).fillna(0) / RECENT_DAYS,
-        "clock": clock.purchases(AFTER) / AFTER,
+        "clock": clock.expected_purchases(AFTER) / AFTER,
         "bgnbd": btyd(lived)["bgnbd"].conditional_expected_purchases(float(AFTER), *history(lived)) / AFTER,
     }
     found: Figures = {}
@@ -112,11 +111,12 @@ def lifetime_value(lived: Lived) -> Figures:
     spends = summary["monetary_value"] > 0
     spend = GammaGamma().fit(summary[spends]).expected_spend(summary["frequency"], summary["monetary_value"].clip(lower=0))
     past = lived.orders.groupby("household")["margin_fen"].sum()
+    margin = past / (summary["frequency"] + 1)
     recent = lived.orders[lived.orders["day"] >= YEAR - RECENT_DAYS].groupby("household")["margin_fen"].sum()
     estimates = {
         "past_year": past.reindex(summary.index),
         "recent": recent.reindex(summary.index).fillna(0) * YEAR / RECENT_DAYS,
-        "clock": clock_of(lived).value_fen(YEAR),
+        "clock": clock_of(lived).expected_purchases(YEAR) * margin,
         "bgnbd": models["bgnbd"].conditional_expected_purchases(float(YEAR), *history(lived)) * spend,
         "pareto": models["pareto"].conditional_expected_purchases(float(YEAR), *history(lived)) * spend,
     }
@@ -129,7 +129,7 @@ def churn(lived: Lived) -> Figures:
     alive = lived.customers["alive"].astype(bool).to_numpy()
     models, clock = btyd(lived), clock_of(lived)
     today = {name: model.probability_alive(*history(lived)) for name, model in models.items()}
-    today["clock"] = clock.alive_.to_numpy()
+    today["clock"] = clock.probability_alive().to_numpy()
     found = {"alive": float(alive.mean()), "today_base": float(alive.mean() * (1 - alive.mean()))}
     found |= {f"today_{name}": brier_score(alive, np.clip(chance, 0, 1)) for name, chance in today.items()}
     ends, gone = lives(lived)
@@ -186,8 +186,11 @@ def btyd(lived: Lived) -> dict[str, BetaGeo | ParetoNBD]:
 
 @lru_cache(maxsize=1)
 def clock_of(lived: Lived) -> JarClock:
-    """The jar clock, fitted once a town."""
-    return JarClock().fit(lived.orders, lived.seen.notebook.set_index("household")["use_g"], YEAR - 1)
+    """The jar clock, fitted once a town: lots last as the notebook has it, whom rice was once brought to is a group."""
+    lots = lived.orders.groupby("household")["quantity_g"].mean()
+    lasts = lots / lived.seen.notebook.set_index("household")["use_g"].reindex(lots.index)
+    brought = lived.orders.groupby("household")["ahead"].any()
+    return JarClock().fit(lived.orders, "household", "date", LAST_DAY, lasts=lasts, groups=brought)
 
 
 def lives(lived: Lived) -> tuple[np.ndarray, np.ndarray]:
@@ -249,8 +252,7 @@ def _beta_geo_survival(lived: Lived, model: BetaGeo) -> np.ndarray:
 
 def _lapse_survival(lived: Lived) -> np.ndarray:
     """Kaplan-Meier on who has lapsed by the shop's rule; who is silent for longer counts as gone."""
-    end = lived.orders["date"].min() + pd.Timedelta(days=YEAR - 1 - int(lived.orders["day"].min()))
-    lapses = lapse_durations(lived.orders, "household", "date", LAPSE_DAYS, end).loc[lived.summary.index]
+    lapses = lapse_durations(lived.orders, "household", "date", LAPSE_DAYS, LAST_DAY).loc[lived.summary.index]
     table = kaplan_meier(lapses["duration"], lapses["observed"])["survival"]
     tenure = lived.summary["T"].to_numpy()
     held = [_read(table, tenure + t) for t in TIMES]

@@ -18,6 +18,7 @@ YEAR, AFTER = 365, 180
 EVENINGS = {"census": 360, "servqual": 361, "kano": 362, "acsi": 363, "intentions": 364}
 EVERYBODY = 2_000
 FIRST_DAY = pd.Timestamp("1932-01-01")
+LAST_DAY = FIRST_DAY + pd.Timedelta(days=YEAR - 1)
 
 
 @dataclass(eq=False)
@@ -46,8 +47,7 @@ class Lived:
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Frequency, recency, T in days and mean margin a repeat, for every household that bought."""
-        end = FIRST_DAY + pd.Timedelta(days=YEAR - 1)
-        return rfm_summary(self.orders, "household", "date", "margin_fen", period="D", observation_end=end)
+        return rfm_summary(self.orders, "household", "date", "margin_fen", period="D", observation_end=LAST_DAY)
 
     @cached_property
     def customers(self) -> pd.DataFrame:

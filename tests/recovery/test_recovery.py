@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from recovery_clock import JarClock
 from recovery_tables import interval
 
 
@@ -162,24 +161,3 @@ def test_half_a_year_ahead_the_jar_clock_serves_where_buying_is_regular(found: S
     regular, irregular = found.regular, found.irregular
     surely_above(regular["churn.ibs_base"] - regular["churn.ibs_clock"], 0.02)
     surely_above(irregular["churn.ibs_clock"] - irregular["churn.ibs_logit"], 0.0)
-
-
-# the estimator itself
-
-
-def test_the_jar_clock_finds_its_own_parameters_in_data_made_by_it() -> None:
-    rng = np.random.default_rng(6)
-    rows, use = [], {}
-    for house in range(600):
-        gap, brought = rng.uniform(6, 14), house % 2 == 0
-        day, use[house] = rng.uniform(0, 120), 3_000 / gap
-        while day < 365:
-            rows.append((house, int(day), 3_000, 25, brought))
-            if rng.random() < (0.03 if brought else 0.15):
-                break
-            day += max(rng.gamma(5.0, gap / 5.0), 1)
-    orders = pd.DataFrame(rows, columns=["household", "day", "quantity_g", "margin_fen", "ahead"])
-    clock = JarClock().fit(orders, pd.Series(use), 364)
-    assert clock.shape_ == pytest.approx(5, rel=0.3)
-    assert clock.leave_[0] == pytest.approx(0.03, rel=0.35) and clock.leave_[1] == pytest.approx(0.15, rel=0.25)
-    assert clock.gap_.corr(3_000 / pd.Series(use)) > 0.8

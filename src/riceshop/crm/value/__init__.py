@@ -4,6 +4,7 @@ from riceshop.crm.value.beta_geo import BetaGeo
 from riceshop.crm.value.beta_geo_beta_binomial import BetaGeoBetaBinomial
 from riceshop.crm.value.costs import break_even_uplift, cost_to_serve, payback_periods
 from riceshop.crm.value.gamma_gamma import GammaGamma
+from riceshop.crm.value.jar_clock import JarClock
 from riceshop.crm.value.lifetime import clv, customer_lifetime_value, margin_multiple, npv
 from riceshop.crm.value.pareto_nbd import ParetoNBD
 from riceshop.crm.value.parts import factor_value, split_value, tornado
@@ -14,6 +15,7 @@ __all__ = [
     "BetaGeo",
     "BetaGeoBetaBinomial",
     "GammaGamma",
+    "JarClock",
     "ParetoNBD",
     "break_even_uplift",
     "clv",
