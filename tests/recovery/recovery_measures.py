@@ -64,6 +64,7 @@ def satisfaction_weights(lived: Lived) -> Figures:
     kind = lived.truth.set_index("household")["segment"].astype(str).reindex(stated.index)
     truth = truth.reindex(stated.index)
     found = {"stated_all": rank_correlation(stated.mean(), truth.mean())}
+    # By the true segment, so that errors of finding segments do not count twice.
     each = [rank_correlation(stated[kind == one].mean(), truth[kind == one].mean()) for one in SEGMENTS if (kind == one).sum() > 4]
     found["stated_by_segment"] = float(np.mean(each))
     scores = pd.DataFrame({name: seen[[f"{name}_1", f"{name}_2"]].mean(axis=1) for name in DIMENSIONS})
