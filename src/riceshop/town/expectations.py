@@ -18,6 +18,8 @@ MOST = 1_000
 HALF = 500
 # A price a tenth above or below the usual moves its performance by a quarter.
 PRICE_SLOPE = 2_500
+# A household that expects less of an attribute than the first is delighted by it, one that expects more than the
+# second takes it for granted; between them more is better, less is worse.
 ATTRACTIVE_BELOW, MUST_BE_ABOVE = 350, 750
 
 
@@ -69,11 +71,6 @@ def points(
 def moved(expected: Whole, performed: Whole, p: SimpleNamespace) -> Whole:
     """Return the expectations after the purchase."""
     return expected + (performed - expected) * p.fade_permille // MOST
-
-
-def kano_class(expected: Whole) -> Whole:
-    """Return 0 attractive, 1 one-dimensional, 2 must-be: what an attribute is to a household now."""
-    return (expected >= ATTRACTIVE_BELOW).astype(np.int64) + (expected > MUST_BE_ABOVE)
 
 
 PLAIN_WEIGHTS = {

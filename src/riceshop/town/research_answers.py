@@ -12,6 +12,7 @@ import numpy as np
 
 from riceshop.town import ids
 from riceshop.town.draws import BYTES_SD, Whole, bell, strides_of, words
+from riceshop.town.expectations import ATTRACTIVE_BELOW, MUST_BE_ABOVE
 from riceshop.town.intentions import intentions
 from riceshop.town.perceptions import Perceptions, perceptions
 from riceshop.town.research_items import ITEMS, KANO_ANSWERS
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from riceshop.town.state import People
 
 MOST = 1_000
-# A household that expects less of an attribute than the first is delighted by it, one that expects more than the
-# second takes it for granted; between them more is better, less is worse.
-DELIGHTED_BELOW, GRANTED_ABOVE = 350, 750
 # An attribute that makes out less than this share of what counts for a household leaves it cold, in permille.
 COLD_PERMILLE = 40
 # From this concern for privacy on, being questioned is resented.
@@ -100,7 +98,7 @@ def kano_class(field: Field) -> Whole:
     """
     attractive, linear, must_be, indifferent, reverse = range(len(KANO_CLASSES))
     expected, weight = field.of(field.people.expect), field.of(field.houses.weights)
-    found = np.where(expected < DELIGHTED_BELOW, attractive, np.where(expected > GRANTED_ABOVE, must_be, linear))
+    found = np.where(expected < ATTRACTIVE_BELOW, attractive, np.where(expected > MUST_BE_ABOVE, must_be, linear))
     found = np.where(weight * MOST < COLD_PERMILLE * weight.sum(axis=0), indifferent, found)
     every = np.full((len(ids.ATTRIBUTES), len(field.who)), indifferent, dtype=np.int64)
     every[: ids.WEIGHED] = found
