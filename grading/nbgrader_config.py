@@ -7,6 +7,7 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import ClearSolutions, GetGrades
 
+from riceshop.grading.class_settings import settings
 from riceshop.grading.preprocessors import DropActiveContent, HideTests, KeepIdentity
 
 c = get_config()  # noqa: F821  nbgrader puts this name here
@@ -14,6 +15,10 @@ here = Path(__file__).resolve().parent
 
 c.CourseDirectory.course_id = "rice_shop"
 c.CourseDirectory.root = str(here)
+# Where the gradebook is: class.toml may name a server; the class's own gradebook.db otherwise.
+gradebook = settings(here).db_url
+if gradebook:
+    c.CourseDirectory.db_url = gradebook
 
 # A release: the identity cell keeps its two names, every other answer becomes a stub.
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}

@@ -27,17 +27,17 @@ def test_a_class_folder_is_made_and_filled(tmp_path: Path, capsys, released):
     place, incoming = tmp_path / "class", tmp_path / "in"
     incoming.mkdir()
     write(incoming / "a.ipynb", composed(released, {}, "ann"))
-    assert main(["classroom", "new", str(place)]) == 0
-    assert main(["classroom", "collect", str(place), str(incoming)]) == 0
+    assert main(["class", "new", str(place)]) == 0
+    assert main(["class", "collect", str(place), str(incoming)]) == 0
     write(incoming / "b.ipynb", composed(released, {}, ""))
-    assert main(["classroom", "collect", str(place), str(incoming)]) == 1
-    assert main(["classroom", "collect", str(place), str(incoming / "b.ipynb"), "--student", "ben"]) == 0
+    assert main(["class", "collect", str(place), str(incoming)]) == 1
+    assert main(["class", "collect", str(place), str(incoming / "b.ipynb"), "--student", "ben"]) == 0
     assert sorted(path.name for path in (place / "submitted").iterdir()) == ["ann", "ben"]
     said = capsys.readouterr().out
     assert "class_secret.txt" in said and "already here" in said and "no student number" in said
 
 
-@pytest.mark.parametrize("told", [["classroom", "new", "grading/mine"], ["classroom", "collect", "course", "course"],
+@pytest.mark.parametrize("told", [["class", "new", "grading/mine"], ["class", "collect", "course", "course"],
                                   ["exercises", "--self-learner", "exercises"]], ids=" ".join)
 def test_a_wrong_place_is_named_and_nothing_is_written(told: list[str], capsys):
     assert main(told) == 2
@@ -53,6 +53,6 @@ def test_the_self_learner_edition_is_written(tmp_path: Path, capsys):
 
 def test_a_student_who_types_an_instructors_command_is_told(monkeypatch: pytest.MonkeyPatch, capsys):
     monkeypatch.setattr(instructors, "find_spec", lambda name: None)
-    for told in (["exercises"], ["zoo"], ["classroom", "new", "x"]):
+    for told in (["exercises"], ["zoo"], ["class", "new", "x"]):
         assert main(told) == 2
         assert "for instructors" in capsys.readouterr().err

@@ -6,26 +6,50 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from riceshop.grading.names import CONFIG, SECRET
-from riceshop.grading.release import LITTER, programs_first
+from riceshop.grading.class_settings import template
+from riceshop.grading.names import ATTENDANCE, CONFIG, GROUPS, ROSTER, SECRET, SETTINGS
+from riceshop.grading.release import LITTER, programs_first, units
+from riceshop.grading.roster import HEADER
+from riceshop.notebooks.identity import checked
 from riceshop.words.errors import BadValue, Damaged
 
 COPIED = (CONFIG, "source", "rubrics")
+# The first row is the header, a row that begins with # an example that nobody reads.
+TABLES = {
+    ROSTER: f"{HEADER}\n#2026001,王小明,一班",
+    ATTENDANCE: "学号,姓名,第1次\n#2026001,王小明,1",
+    GROUPS: "学号,小组,角色,贡献\n#2026001,第一组,组长,1.0",
+}
 
 
-def new(place: Path, root: Path) -> Path:
+def new(place: Path, root: Path, class_code: str = "") -> Path:
     """Make a class folder at `place` from the course in `root` and return it.
 
-    It holds nbgrader_config.py, source/, rubrics/ and class_secret.txt, readable by its owner only. Raises BadValue
-    when `place` is inside the repository or is not empty; nothing is written then.
+    It holds nbgrader_config.py, source/, rubrics/, class.toml with every default written out, the three tables with
+    their headers, and class_secret.txt, readable by its owner only. Raises BadValue when `place` is inside a project
+    or class folder or is not empty, or the code cannot be used, Damaged when the disk refuses; nothing is written then.
     """
     place = place.expanduser().resolve()
-    if place == root.resolve() or root.resolve() in place.parents:
-        raise BadValue("exercise.class_inside", value=place, root=root)
+    class_code = checked(class_code)
+    for above in (place, *place.parents):
+        # A checkout elsewhere would be published with the names just as this one.
+        if above == root.resolve() or ((above / "pyproject.toml").is_file() and (above / "course").is_dir()):
+            raise BadValue("exercise.class_inside", value=place, root=above)
+        if (above / CONFIG).is_file() and above != place:
+            raise BadValue("grading_class.new.inside_class", value=place, other=above)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise BadValue("exercise.class_not_empty", value=place)
+    try:
+        _fill(place, root, class_code)
+    except OSError as error:
+        raise Damaged("grading_class.new.cannot_write", path=place, reason=error.strerror or error) from error
+    return place
+
+
+def _fill(place: Path, root: Path, class_code: str) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         origin = root / "grading" / name
@@ -34,7 +58,11 @@ def new(place: Path, root: Path) -> Path:
         elif origin.is_file():
             shutil.copy(origin, place / name)
     _write_secret(place / SECRET)
-    return place
+    now = datetime.now().astimezone()
+    (place / SETTINGS).write_text(template(class_code, now, units(place)), encoding="utf-8", newline="\n")
+    for name, header in TABLES.items():
+        # With the mark at its front a spreadsheet reads the file as UTF-8.
+        (place / name).write_text(header + "\n", encoding="utf-8-sig", newline="\n")
 
 
 def class_folder(place: Path) -> Path:
