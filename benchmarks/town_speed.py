@@ -6,7 +6,7 @@
     python benchmarks/town_speed.py --profile [households] [days]     which step of the day costs what
 
 --alone and --profile are of the whole town, with --quiet of the town without mechanisms. All versions run the same town,
-days and policy, and must sell the same grams. Mesa and SimPy are in the extra `benchmark`.
+days and policy, and must sell the same grams. Mesa is in the extra `benchmark`.
 """
 
 import argparse
@@ -74,7 +74,7 @@ def beside(sizes: tuple[tuple[int, int], ...], at_work: tuple[str, ...]) -> None
         for name, days_of in (("mesa", mesa_days), ("simpy", simpy_days))
         if importlib.util.find_spec(name) is not None
     }
-    for name in {"mesa", "simpy"} - others.keys():
+    for name in sorted({"mesa", "simpy"} - others.keys()):
         print(f"{name} is not installed: pip install 'riceshop[benchmark]' adds its column")
     rates, ratios = "".join(f" {name + ' Mhd/s':>12}" for name in others), "".join(f" {'/' + name:>8}" for name in others)
     print(f"{'households':>10} {'days':>5} {'build ms':>9} {'engine s':>9} {'engine Mhd/s':>13}{rates}{ratios}")
