@@ -17,7 +17,8 @@ def jar(*pours: tuple[int, int], old_on_top: bool) -> Jars:
 
 
 def short_of(jars: Jars, wanted_g: int) -> list[tuple[int, int]]:
-    return [(int(who), int(grams)) for who, grams in zip(*jars.eat(np.array([wanted_g], dtype=np.int32)), strict=True)]
+    spent = jars.eat(np.array([wanted_g], dtype=np.int32))
+    return [(int(who), int(grams)) for who, grams in zip(*jars.bring_up(spent), strict=True)]
 
 
 def left(jars: Jars) -> dict[int, int]:

@@ -127,7 +127,7 @@ def by_weight(drawn: Words, weights: tuple[int, ...]) -> Whole:
 
 def wide(kept: NDArray[np.generic], who: Whole | slice) -> Whole:
     """Return what is kept of `who` in 64 bits, for arithmetic that may pass 2**31 or the kept array's own range."""
-    return kept[who].astype(np.int64)
+    return (kept[who] if isinstance(who, slice) else kept.take(who)).astype(np.int64)
 
 
 def bell(drawn: Words) -> Whole:

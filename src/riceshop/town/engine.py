@@ -325,7 +325,7 @@ class Engine(Selling):
     def _eat(self) -> Whole:
         """Eat in every house what was meant to be eaten, as far as there is rice; return where it was not enough."""
         people, season = self.state.people, self.season_permille(self.today.day)
-        short = []
+        spent = []
         for first, drawn, spare in self.blocks.words(self.seed, self.today.day, ids.DRAW_EAT):
             here, wanted = slice(first, first + len(drawn)), self._portion[: len(drawn)]
             need = people.need_g[here]
@@ -336,11 +336,11 @@ class Engine(Selling):
             wanted *= need
             wanted //= PERMILLE
             people.eaten_g[here] += wanted
-            who, missing = self.state.jars.eat(wanted, first)
-            people.eaten_g[who] -= missing
-            people.hungry_g[who] += missing
-            short.append(who)
-        return np.concatenate(short)
+            spent.append(self.state.jars.eat(wanted, first))
+        short, missing = self.state.jars.bring_up(np.concatenate(spent))
+        people.eaten_g[short] -= missing
+        people.hungry_g[short] += missing
+        return short
 
     def _night(self, survey: Ordered | None) -> None:
         """The cook's knock on a rainy night, the picking of stones by three people, market research, the day's living."""

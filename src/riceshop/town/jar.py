@@ -87,14 +87,18 @@ class Jars:
         self.middle_stale[who] = np.where(three, last, np.where(some & ~two, stale_day, middle))
         self.bottom_stale[who] = np.where(two, stale_day, NO_DAY)
 
-    def eat(self, wanted_g: Narrow, first: int = 0) -> tuple[Whole, Narrow]:
-        """Eat from the top down in the jars from `first` on; return the households that went short and by how much."""
+    def eat(self, wanted_g: Narrow, first: int = 0) -> Whole:
+        """Eat from the top of the jars from `first` on; return those whose top layer is gone, for `bring_up`."""
         here = slice(first, first + len(wanted_g))
         stock, under = self.stock_g[here], self.under_g[here]
         stock -= wanted_g
         spent = (stock <= under).nonzero()[0]
-        left, rest = stock.take(spent), under.take(spent)
         spent += first
+        return spent
+
+    def bring_up(self, spent: Whole) -> tuple[Whole, Narrow]:
+        """Eat on from the layers under the top one; return the households that went short and by how much."""
+        left, rest = self.stock_g.take(spent), self.under_g.take(spent)
         self.top_stale[spent] = NO_DAY
         lacking = (left < 0).nonzero()[0]
         short, missing = spent.take(lacking), -left.take(lacking)
