@@ -44,7 +44,7 @@ def ground(houses: int = HOUSES, policy: Policy | None = None, **changes: int) -
     )  # fmt: skip
     return SimpleNamespace(
         seed=7, day=30, houses=facts, people=people, book=SimpleNamespace(known=np.zeros((9, houses), dtype=np.bool_)),
-        offers=Offers.usual(town_map, False, p), policy=policy or Policy(), town_map=town_map, p=p,
+        offers=Offers.usual(7, town_map, SHOPS - 2, (), p), policy=policy or Policy(), town_map=town_map, p=p,
     )  # fmt: skip
 
 
