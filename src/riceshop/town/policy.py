@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any
 
 from riceshop.town.guard import one_of, whole, yes_no
@@ -117,10 +117,7 @@ class Policy:
 
     def but(self, **changes: Any) -> "Policy":
         """Return a copy with some fields changed; an unknown field is refused by name."""
-        known = [field.name for field in fields(self)]
-        for name in changes:
-            if name not in known:
-                raise BadValue("town.errors.policy_field", place="Policy.but", value=name, allowed=", ".join(known))
+        _only_fields("Policy.but", changes)
         return replace(self, **changes)
 
     def decisions(self) -> dict[str, object]:
@@ -132,6 +129,27 @@ class Policy:
         """Twelve hexadecimal digits that stand for the decisions; equal decisions, equal digest."""
         told = json.dumps(self.decisions(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(told.encode("ascii")).hexdigest()[:12]
+
+
+def _only_fields(place: str, named: Iterable[str]) -> None:
+    known = [field.name for field in fields(Policy)]
+    for name in named:
+        if name not in known:
+            raise BadValue("town.errors.policy_field", place=place, value=name, allowed=", ".join(known))
+
+
+def _refusing(make: Callable[..., None]) -> Callable[..., None]:
+    """Return `make`, the dataclass's own way to fill a Policy, with an unknown field refused by name."""
+
+    @wraps(make)
+    def filled(self: Policy, *values: Any, **named: Any) -> None:
+        _only_fields("Policy", named)
+        make(self, *values, **named)
+
+    return filled
+
+
+Policy.__init__ = _refusing(Policy.__init__)  # type: ignore[method-assign]
 
 
 def _notebook(value: object) -> tuple[str, ...]:
