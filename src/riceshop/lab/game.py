@@ -17,6 +17,8 @@ from riceshop.lab.game_units import unit as chapter
 from riceshop.lab.game_whatif import WhatIf
 from riceshop.lab.game_wire import columns
 from riceshop.town import Run, Town
+from riceshop.town.files import named
+from riceshop.town.guard import yes_no
 from riceshop.words.errors import BadType, BadValue, RiceShopError
 
 if TYPE_CHECKING:
@@ -43,9 +45,10 @@ def play(
     days = whole_days("play(days=...)", days)
     if town is not None and not isinstance(town, Town):
         raise BadType("game.errors.town", value=town)
+    contest = yes_no("play(contest=...)", contest)
     if town is not None and contest:
         raise BadValue("game.errors.town_used")
-    return Game(town, days, contest, None if file is None else Path(file), chapter(unit))
+    return Game(town, days, contest, None if file is None else named("play(file=...)", file), chapter(unit))
 
 
 class Game:
@@ -120,7 +123,7 @@ class Game:
 
     def save(self, file: str | Path | None = None) -> Path:
         """Write the run to `file`, by default where it is kept anyway; return the path. Raises OSError or Damaged."""
-        path = self.file if file is None else Path(file)
+        path = self.file if file is None else named("Game.save", file)
         game_files.save(self.state, path, self.who.class_code if self.contest else "")
         return path
 

@@ -53,8 +53,9 @@ def against_truth(run: GameRun, report: Bought) -> list[Pair]:
 def worth(run: GameRun, report: Bought) -> tuple[str, Pair]:
     """Return WORTH, UNUSED or NOT_WORTH, and a sentence on what the report changed or could have changed.
 
-    Measured by the profit on the last evening. Followed: against the days without the report and without the change. Not followed: the days by its advice, against
-    those played. Neither: the days without its cost. All other decisions are as they were.
+    Measured by the profit on the last evening. Followed: against the days without the report and without the change.
+    Not followed: the days by its advice, against those played. Neither: the days without its cost. All other decisions
+    are as they were.
     """
     advice, cost = report.reading.advice, _yuan(report.cost_fen)
     before = run.taken[report.day].policy
