@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=int, metavar="N", help=text("town_run.command.seeds"))
     parser.add_argument("--export", type=Path, metavar="FOLDER", help=text("town_run.command.export"))
     parser.add_argument("--form", choices=("csv", "parquet"), default="csv", help=text("town_run.command.form"))
+    parser.add_argument("--story", type=Path, metavar="FOLDER", help=text("town_story.command"))
     parser.add_argument("--parameters", action="store_true", help=text("town.command.parameters"))
     parser.add_argument("--columns", metavar="TABLE", help=text("town.command.columns"))
 
@@ -32,6 +33,10 @@ def run(options: argparse.Namespace) -> int:
 
     if options.parameters:
         _show(_in_language(parameters(), "note"))
+        return 0
+    if options.story:
+        for path in _story(options.story):
+            print(text("cli.data.written", name=path))
         return 0
     if options.columns:
         _show(_in_language(columns(options.columns), "meaning"))
@@ -51,6 +56,12 @@ def run(options: argparse.Namespace) -> int:
             one.export(options.export / name, options.form)
             print(text("town_run.command.exported", path=options.export / name))
     return 0
+
+
+def _story(folder: Path) -> list[Path]:
+    from riceshop.cli._story import rebuild
+
+    return rebuild(folder)
 
 
 def _effects(policies: "dict[str, Policy]", count: int, days: int, built: dict[str, Any]) -> "DataFrame":
