@@ -11,6 +11,8 @@ Flags = NDArray[np.bool_]
 
 # The day on which a layer that is not there goes stale: later than any.
 NO_DAY = np.iinfo(np.int32).max
+# So many jars at a time are looked through for stale rice.
+MANY = 1 << 16
 
 
 @dataclass
@@ -125,9 +127,17 @@ class Jars:
         for day in (self.top_stale, self.middle_stale, self.bottom_stale, self.first_stale):
             day[who] = NO_DAY
 
-    def throw_stale(self, day: int) -> tuple[Whole, Whole]:
+    def throw_stale(self, day: int) -> tuple[Whole, Narrow]:
         """Throw away layers that have gone stale by `day`; return the households and the grams."""
-        who = (self.first_stale <= day).nonzero()[0]
+        due = (self.first_stale <= day).nonzero()[0]
+        if len(due) <= MANY:
+            return self._throw(due, day)
+        # What every house began with goes stale on one day: a large town's jars are seen to part by part.
+        parts = [self._throw(due[first : first + MANY], day) for first in range(0, len(due), MANY)]
+        return np.concatenate([who for who, _ in parts]), np.concatenate([grams for _, grams in parts])
+
+    def _throw(self, who: Whole, day: int) -> tuple[Whole, Narrow]:
+        """Throw away what has gone stale in the jars of `who`; return those who had any, and the grams."""
         if not len(who):
             return who, who
         top, middle, last = self.top_stale[who], self.middle_stale[who], self.bottom_stale[who]

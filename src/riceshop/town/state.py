@@ -132,7 +132,8 @@ class People:
         present = houses.arrive_day == 0
 
         def full(value: int) -> Narrow:
-            return np.full(count, value, dtype=np.int32)
+            # Zeros take no memory before they are written to: of a large town most never see Wang's shop.
+            return np.full(count, value, dtype=np.int32) if value else np.zeros(count, dtype=np.int32)
 
         def grams() -> Whole:
             # What is poured and thrown away day by day for a lifetime may pass 2**31 grams.
@@ -142,10 +143,10 @@ class People:
             return np.zeros(count, dtype=np.bool_)
 
         def tiny(value: int = 0) -> NDArray[np.int8]:
-            return np.full(count, value, dtype=np.int8)
+            return np.full(count, value, dtype=np.int8) if value else np.zeros(count, dtype=np.int8)
 
         def points(value: int = 0) -> NDArray[np.int16]:
-            return np.full(count, value, dtype=np.int16)
+            return np.full(count, value, dtype=np.int16) if value else np.zeros(count, dtype=np.int16)
 
         return cls(
             goodwill=full(p.stranger_quality), knows=houses.knows.copy(), usual_shop=houses.start_shop.copy(),
