@@ -28,7 +28,6 @@ def _roster(tmp_path: Path, content: str, code: str = "utf-8") -> Roster:
 def test_a_new_class_folder_tells_its_settings_and_holds_empty_tables(place: Path):
     told = settings(place)
     assert (told.class_code, told.language, told.db_url, dict(told.due)) == ("CRM26", "both", "", {})
-    assert told.weights == {"attendance": 10, "units": 60, "paper": 30}
     assert read_roster(place / "roster.csv") == Roster()
     for name in ("attendance.csv", "groups.csv", "roster.csv"):
         assert (place / name).read_bytes().startswith("\ufeff学号,".encode())
@@ -64,14 +63,13 @@ def test_due_times_are_on_the_clock_of_the_class(place: Path):
 @pytest.mark.parametrize(("old", "new", "named"), [
     ('language = "both"', 'language = "fr"', "class.language"),
     ('code = "CRM26"', "code = 26", "class.code"),
-    ("paper = 30", "paper = -1", "weights.paper"),
-    ("paper = 30", "papper = 30", "weights.papper"),
+    ('utc_offset = "', 'utc_offset = "8', "class.utc_offset"),
     ("[due]", '[due]\n"01" = "soon"', "due.01"),
-    ("[weights]", "[weights", "class.toml"),
+    ("[due]", "[due", "class.toml"),
 ], ids=str)
 def test_a_setting_that_cannot_be_used_is_named(place: Path, old: str, new: str, named: str):
     path = place / "class.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(Damaged, match=named):
         settings(place)
 

@@ -14,23 +14,17 @@ from riceshop.notebooks.identity import checked
 from riceshop.words import LANGUAGES
 from riceshop.words.errors import BadValue, Damaged
 
-WEIGHTS = {"attendance": 10.0, "units": 60.0, "paper": 30.0}
 OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One class: its public code, release language, gradebook ("" is gradebook.db), due times (UTC) and weights.
-
-    `rules` is the whole file as read, for what other actions keep in it.
-    """
+    """One class: its public code, release language, gradebook ("" is gradebook.db) and the due times in UTC."""
 
     class_code: str = ""
     language: str = "both"
     db_url: str = ""
     due: Mapping[str, datetime] = field(default_factory=dict)
-    weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
-    rules: Mapping[str, Any] = field(default_factory=dict)
 
 
 def settings(place: Path) -> Settings:
@@ -45,7 +39,7 @@ def settings(place: Path) -> Settings:
         held = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise Damaged("grading_class.settings.unreadable", path=path, reason=error) from error
-    told = {name: _table(path, held, name) for name in ("class", "due", "weights")}
+    told = {name: _table(path, held, name) for name in ("class", "due")}
     language = _text(path, told["class"], "class", "language", "both")
     if language not in LANGUAGES:
         raise _bad(path, "class.language", language)
@@ -59,8 +53,6 @@ def settings(place: Path) -> Settings:
         language=language,
         db_url=_text(path, told["class"], "class", "db_url", ""),
         due={unit: _moment(path, unit, value, zone) for unit, value in told["due"].items()},
-        weights=WEIGHTS | {name: _weight(path, name, value) for name, value in told["weights"].items()},
-        rules=held,
     )
 
 
@@ -107,13 +99,6 @@ def _moment(path: Path, unit: str, value: object, zone: timezone) -> datetime:
         raise _bad(path, f"due.{unit}", value) from error
 
 
-def _weight(path: Path, name: str, value: object) -> float:
-    usable = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1000
-    if name not in WEIGHTS or not usable:
-        raise _bad(path, f"weights.{name}", value)
-    return float(value)
-
-
 TEMPLATE = """\
 # 这个班的设置。一行一项，改完存盘就生效；井号后面是说明。
 # The settings of this class. One a line, in force when saved; what follows a hash sign explains.
@@ -139,11 +124,4 @@ db_url = ""
 # 每个练习的截止时间；去掉行首的井号并改好时间。没有写的练习不判迟交。
 # When each exercise is due; take the hash sign away and set the time. Without one nothing is late.
 {due}
-
-[weights]
-# 总评的比例：考勤、六个模块的练习、期末论文。
-# The parts of the course mark: attendance, the exercises of six units, the final paper.
-attendance = 10
-units = 60
-paper = 30
 """

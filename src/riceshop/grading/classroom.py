@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from riceshop.grading.class_settings import template
+from riceshop.grading.mark_rules import default_rules
 from riceshop.grading.names import ATTENDANCE, CONFIG, GROUPS, ROSTER, SECRET, SETTINGS
 from riceshop.grading.release import LITTER, programs_first, units
 from riceshop.grading.roster import HEADER
@@ -17,12 +18,7 @@ from riceshop.notebooks.identity import checked
 from riceshop.words.errors import BadValue, Damaged
 
 COPIED = (CONFIG, "source", "rubrics")
-# The first row is the header, a row that begins with # an example that nobody reads.
-TABLES = {
-    ROSTER: f"{HEADER}\n#2026001,王小明,一班",
-    ATTENDANCE: "学号,姓名,第1次\n#2026001,王小明,1",
-    GROUPS: "学号,小组,角色,贡献\n#2026001,第一组,组长,1.0",
-}
+TABLES = {ROSTER: HEADER, ATTENDANCE: "学号,姓名,第1次", GROUPS: "学号,小组,角色,贡献"}
 
 
 def new(place: Path, root: Path, class_code: str = "") -> Path:
@@ -59,7 +55,8 @@ def _fill(place: Path, root: Path, class_code: str) -> None:
             shutil.copy(origin, place / name)
     _write_secret(place / SECRET)
     now = datetime.now().astimezone()
-    (place / SETTINGS).write_text(template(class_code, now, units(place)), encoding="utf-8", newline="\n")
+    told = template(class_code, now, units(place)) + "\n" + default_rules()
+    (place / SETTINGS).write_text(told, encoding="utf-8", newline="\n")
     for name, header in TABLES.items():
         # With the mark at its front a spreadsheet reads the file as UTF-8.
         (place / name).write_text(header + "\n", encoding="utf-8-sig", newline="\n")

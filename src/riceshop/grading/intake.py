@@ -1,69 +1,108 @@
-"""Intake: puts what students handed in where nbgrader looks for it, asks about blank names, loses nothing."""
+"""Intake: puts what students handed in where nbgrader looks for it, asks where it is not sure, loses nothing."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from riceshop.grading.names import EARLIER, IDENTITY, SUBMITTED, UNIDENTIFIED
+from riceshop.grading import receipts
+from riceshop.grading.archives import Found, Refused, opened
+from riceshop.grading.class_settings import settings
+from riceshop.grading.matching import Claims, Match, folder_claim, match
+from riceshop.grading.mending import mended
+from riceshop.grading.names import EARLIER, RECEIVED, ROSTER, SUBMITTED, UNIDENTIFIED
+from riceshop.grading.receipts import CLOCK
 from riceshop.grading.release import units
+from riceshop.grading.roster import Roster, read_roster
 from riceshop.grading.submissions import (
-    Arrival,
+    HandedIn,
     Unreadable,
-    arrivals,
     grade_ids,
-    grading_of,
+    handed_in,
     identity_in,
-    parsed,
+    notebook_of,
+    receipt_of,
 )
+from riceshop.notebooks.atomic import PARTS, sweep, write_new, write_whole
 from riceshop.notebooks.files import Notebook, dump, read
-from riceshop.notebooks.identity import checked
 from riceshop.words import text
 from riceshop.words.errors import BadValue, Damaged, RiceShopError
 
-CLOCK = "%Y-%m-%d %H:%M:%S UTC"
+LONGEST_STEM = 60
 
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one file: status is taken, renewed, same, older, unidentified or broken."""
+    """What became of one file: status is taken, renewed, same, older, unidentified or broken.
+
+    `note` is what the teacher should know, for an unidentified one where it is kept; `question` is what is asked;
+    `late` is "yes", "no", "unknown" or "" (nothing is due).
+    """
 
     file: str
     status: str
     student: str = ""
     note: str = ""
+    unit: str = ""
+    question: str = ""
+    late: str = ""
+    sha256: str = ""
+    handed_in: str = ""
+    known_by: str = ""
 
     def sentence(self) -> str:
         """Return the row in the reader's language."""
-        return text(f"exercise.intake.{self.status}", None, file=self.file, student=self.student, note=self.note)
+        said = text(f"exercise.intake.{self.status}", file=self.file, student=self.student, note=self.note).rstrip()
+        if self.question:
+            said += " " + self.question
+        return said + (f" [{text(f'grading_class.late.{self.late}')}]" if self.late in ("yes", "unknown") else "")
 
 
-def collect(place: Path, incoming: Path, student: str | None = None) -> list[Row]:
-    """Take every submission found in `incoming` (a file or folder) into the class folder `place`.
+@dataclass
+class _Class:
+    """The class folder as one run sees it: its units' questions, roster, due times, and what this run took so far."""
 
-    The student is named by the notebook's identity cell, else by what came with it, or by `student` for a single
-    file. A renewed submission moves the one before into earlier/; one without a name is kept in unidentified/ and
-    asked about. Nothing in `incoming` is changed, and one bad file never stops the others. Raises BadValue when
-    there is nothing to collect or `student` is given for a folder.
+    place: Path
+    known: Mapping[str, frozenset[str]]
+    roster: Roster
+    due: Mapping[str, datetime]
+    taken: dict[tuple[str, str], str]
+
+
+def collect(place: Path, incoming: Path, student: str | None = None, told: Callable[[Row], None] | None = None,
+            only_look: bool = False) -> list[Row]:
+    """Take every submission found in `incoming` (a file, a folder, an exchange) into the class folder `place`.
+
+    Whose it is follows `matching.rules`; `student` settles it for a single file. A renewed submission moves the one
+    before into earlier/; where the rules do not agree the notebook is kept in unidentified/ with the question. The
+    bytes that came are kept in received/ and every row goes to receipts.csv. Nothing in `incoming` is changed, and
+    one bad file never stops the others. `told` is called after each file; with `only_look` nothing is written.
+    Raises BadValue when there is nothing to collect or `student` is given for a folder, Damaged for a bad roster.
     """
-    if not incoming.exists():
+    if not incoming.exists() and not incoming.is_symlink():
         raise BadValue("exercise.nothing_to_collect", value=incoming)
     if student is not None and incoming.is_dir():
         raise BadValue("exercise.student_for_folder", value=student)
-    known = _known(place)
+    here = _Class(place, _questions(place), read_roster(place / ROSTER), settings(place).due, {})
     rows = []
-    for found in arrivals(incoming):
-        if isinstance(found, Arrival):
-            rows.append(_take(place, found, known, student))
-        else:
-            rows.append(Row(found[0].name, "broken", note=found[1]))
+    try:
+        for found in opened(incoming):
+            rows.append(_one(here, found, student, only_look))
+            if told:
+                told(rows[-1])
+    finally:
+        if not only_look:
+            # What was taken before an interruption keeps its receipt.
+            now = datetime.now(UTC).strftime(CLOCK)
+            receipts.append(place, ({**vars(row), "collected": now} for row in rows if row.status != "same"))
+            sweep(place / RECEIVED / PARTS)
     if not rows:
         raise BadValue("exercise.nothing_to_collect", value=incoming)
     return rows
 
 
-def _known(place: Path) -> dict[str, frozenset[str]]:
+def _questions(place: Path) -> dict[str, frozenset[str]]:
     found = {}
     for unit in units(place):
         for path in (place / "source" / unit).glob("*.ipynb"):
@@ -71,22 +110,39 @@ def _known(place: Path) -> dict[str, frozenset[str]]:
     return found
 
 
-def _take(place: Path, found: Arrival, known: Mapping[str, frozenset[str]], student: str | None) -> Row:
-    name = found.file.name
+def _one(here: _Class, found: Found | Refused, settled: str | None, only_look: bool) -> Row:
+    if isinstance(found, Refused):
+        return Row(found.shown, "broken", note=found.reason)
+    row = {"file": found.shown, "sha256": hashlib.sha256(found.raw).hexdigest()}
     try:
-        notebook = parsed(found.text)
-        unit = _unit(notebook, known)
-        who = _who(notebook, found, student)
+        return _take(here, found, row, settled, only_look)
     except (Unreadable, RiceShopError) as error:
-        return Row(name, "broken", note=str(error))
-    if not who:
-        # Learning platforms give every student the same file name: the digest keeps them apart.
-        mark = hashlib.sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        kept = place / UNIDENTIFIED / unit / f"{found.file.stem}-{mark}.ipynb"
-        _write(kept, dump(notebook))
-        return Row(name, "unidentified", note=kept.relative_to(place).as_posix())
-    notes = _mended(notebook, found, who)
-    return _put(place / SUBMITTED / who / unit, unit, notebook, found, who, notes)
+        return Row(**row, status="broken", note=str(error))
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return Row(**row, status="broken", note=text("grading_class.refused.failed", reason=reason))
+
+
+def _take(here: _Class, found: Found, row: dict[str, str], settled: str | None, only_look: bool) -> Row:
+    notebook = notebook_of(found.raw)
+    receipt = receipt_of(found)
+    unit = _unit(notebook, here.known)
+    said = identity_in(notebook) or {}
+    claims = Claims(said.get("STUDENT", ""), receipt.get("student", ""), found.parts, folder_claim(found.parts, here.known))
+    whose = match(claims, here.roster, settled)
+    when = handed_in(found, receipt)
+    row |= {"unit": unit, "handed_in": when.time.strftime(CLOCK), "known_by": when.by,
+            "late": receipts.lateness(when.time, when.sure, here.due.get(unit))}
+    if only_look:
+        status = "taken" if whose.student else "unidentified"
+        return Row(**row, status=status, student=whose.student, note="; ".join(whose.notes), question=whose.question)
+    if not whose.student:
+        return _ask(here.place, found, row, whose)
+    notes = [*mended(notebook, whose.student, receipt.get("class_code", "")), *whose.notes]
+    if receipt.get("sha256") not in (None, row["sha256"]):
+        notes.append(text("grading_class.note.changed_since"))
+    notes += _doubled(here, row, whose.student)
+    return _put(here, row, notebook, found, whose.student, when, notes)
 
 
 def _unit(notebook: Notebook, known: Mapping[str, frozenset[str]]) -> str:
@@ -98,68 +154,66 @@ def _unit(notebook: Notebook, known: Mapping[str, frozenset[str]]) -> str:
     return best
 
 
-def _who(notebook: Notebook, found: Arrival, student: str | None) -> str:
-    said = identity_in(notebook) or {}
-    who = checked(student or said.get("STUDENT") or found.told.get("student", ""))
-    if who.startswith("."):
-        raise BadValue("exercise.bad_folder_name", value=who)
-    return who
+def _ask(place: Path, found: Found, row: dict[str, str], whose: Match) -> Row:
+    """Keep the bytes that came in unidentified/, with the question beside them."""
+    # Learning platforms give every student the same file name: the digest keeps them apart.
+    stem = f"{_file_stem(found)}-{row['sha256'][:8]}"
+    kept = place / UNIDENTIFIED / row["unit"] / f"{stem}.ipynb"
+    _keep(place, kept, found.raw)
+    question = f"{found.shown}\n{whose.question}\n"
+    write_whole(kept.with_suffix(".txt"), question.encode("utf-8", "replace"), place / RECEIVED / PARTS)
+    return Row(**row, status="unidentified", note=kept.relative_to(place).as_posix(), question=whose.question)
 
 
-def _mended(notebook: Notebook, found: Arrival, who: str) -> list[str]:
-    """Mend what would stop nbgrader or lose the student's shop, and return the notes about it."""
-    notes, seen = [], set()
-    for cell in notebook["cells"]:
-        name = grading_of(cell).get("grade_id")
-        if name in seen:
-            # nbgrader stops at a doubled id; the copy still runs, only its label goes.
-            del cell["metadata"]["nbgrader"]
-            notes.append(text("exercise.intake.doubled", None, name=name))
-        elif name:
-            seen.add(name)
-    if IDENTITY not in seen:
-        code = found.told.get("class_code", "")
-        notebook["cells"].insert(0, _identity_cell(who, code))
-        notes.append(text("exercise.intake.identity_back"))
-    told = found.told.get("student", "")
-    if told and told != who:
-        notes.append(text("exercise.intake.other_name", None, other=told))
-    return notes
+def _file_stem(found: Found) -> str:
+    name = found.parts[-1].partition(".ipynb")[0]
+    # Only letters, digits and a few signs go into a name that we make.
+    safe = "".join(one if one.isalnum() or one in "-_ ()" else "_" for one in name).strip()
+    return safe.encode("utf-8", "replace")[:LONGEST_STEM * 3].decode("utf-8", "ignore")[:LONGEST_STEM].strip() or "notebook"
 
 
-def _identity_cell(who: str, code: str) -> dict[str, object]:
-    flags = {"grade": False, "grade_id": IDENTITY, "locked": False, "schema_version": 3, "solution": True,
-             "task": False, "cell_type": "code"}
-    return {"cell_type": "code", "id": IDENTITY, "metadata": {"nbgrader": flags}, "execution_count": None,
-            "outputs": [], "source": f"STUDENT = {who!r}\nCLASS_CODE = {code!r}"}
+def _doubled(here: _Class, row: dict[str, str], who: str) -> list[str]:
+    before = here.taken.setdefault((who, row["unit"]), row["file"])
+    return [] if before == row["file"] else [text("grading_class.note.twice", file=before, student=who)]
 
 
-def _put(folder: Path, unit: str, notebook: Notebook, found: Arrival, who: str, notes: list[str]) -> Row:
+def _put(here: _Class, row: dict[str, str], notebook: Notebook, found: Found, who: str, when: HandedIn,
+         notes: list[str]) -> Row:
+    place, unit = here.place, row["unit"]
+    folder = place / SUBMITTED / who / unit
     path, stamp = folder / f"{unit}.ipynb", folder / "timestamp.txt"
-    content, status = dump(notebook), "taken"
+    content, status = dump(notebook).encode("utf-8", "replace"), "taken"
+    _keep(place, place / RECEIVED / f"{row['sha256']}.ipynb", found.raw)
     if path.exists():
-        if path.read_text(encoding="utf-8") == content:
-            return Row(found.file.name, "same", who)
+        if path.read_bytes() == content:
+            return Row(**row, status="same", student=who)
         before = _stamped(stamp)
-        status = "older" if before and found.time < before else "renewed"
-        moved = folder.parents[2] / EARLIER / who / unit
+        status = "older" if before and when.time < before else "renewed"
+        moved = place / EARLIER / who / unit
         if status == "older":
-            _write(moved / f"{found.time:%Y%m%dT%H%M%S}.ipynb", content)
-            return Row(found.file.name, status, who)
+            _keep(place, moved / f"{when.time:%Y%m%dT%H%M%S}.ipynb", content)
+            return Row(**row, status=status, student=who, note="; ".join(notes))
         label = f"{before:%Y%m%dT%H%M%S}" if before else "before"
-        _write(moved / f"{label}.ipynb", path.read_text(encoding="utf-8"))
-    _write(path, content)
-    _write(stamp, found.time.strftime(CLOCK) + "\n")
-    return Row(found.file.name, status, who, "; ".join(notes))
+        _keep(place, moved / f"{label}.ipynb", path.read_bytes())
+    write_whole(path, content, place / RECEIVED / PARTS)
+    write_whole(stamp, (when.time.strftime(CLOCK) + "\n").encode("ascii"), place / RECEIVED / PARTS)
+    return Row(**row, status=status, student=who, note="; ".join(notes))
 
 
 def _stamped(path: Path) -> datetime | None:
     try:
-        return datetime.strptime(path.read_text(encoding="ascii").strip().replace(" UTC", "+0000"), "%Y-%m-%d %H:%M:%S%z")
+        told = path.read_text(encoding="ascii").strip().replace(" UTC", "+0000")
+        return datetime.strptime(told, "%Y-%m-%d %H:%M:%S%z")
     except (OSError, ValueError):
         return None
 
 
-def _write(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8", newline="\n")
+def _keep(place: Path, path: Path, content: bytes) -> None:
+    """Put bytes at `path`, or beside it under another name when other bytes are there: nothing is written over."""
+    number = 1
+    wanted = path
+    while not write_new(wanted, content, place / RECEIVED / PARTS):
+        if wanted.read_bytes() == content:
+            return
+        number += 1
+        wanted = path.with_name(f"{path.stem}-{number}{path.suffix}")

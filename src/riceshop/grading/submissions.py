@@ -1,60 +1,79 @@
-"""Submissions as they arrive: zips and notebooks read without trusting a name, a path or a size in them."""
+"""Submissions read as data: a notebook within bounds, its questions, its identity, and the time it was handed in."""
 
 import ast
 import json
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
 from typing import Any
 
+from riceshop.grading.archives import LARGEST, Found
+from riceshop.grading.matching import INBOUND
 from riceshop.grading.names import IDENTITY
 from riceshop.notebooks.files import Notebook, source
+from riceshop.words import text
 
-LARGEST = 64 * 2**20
+__all__ = ["LARGEST", "HandedIn", "Unreadable", "grade_ids", "grading_of", "handed_in", "identity_in", "notebook_of", "parsed"]
+
+MOST_CELLS = 5_000
+MOST_CONTAINERS = 400_000
+MOST_VALUES = 4_000_000
+DEEPEST_JSON = 100
+LONGEST_IDENTITY = 20_000
 Grading = dict[str, Any]
 
 
-@dataclass
-class Arrival:
-    """One notebook that came in: the file it came from, its text, and what came with it (student, time)."""
-
-    file: Path
-    text: str
-    time: datetime
-    told: dict[str, str] = field(default_factory=dict)
-
-
 class Unreadable(Exception):
-    """A file that is no submission; the text is the reason as the system gives it."""
+    """A file that is no submission; the text is the reason."""
 
 
-def arrivals(incoming: Path) -> Iterator[Arrival | tuple[Path, str]]:
-    """Yield every notebook found in a file or folder, or (file, reason) for one that cannot be read."""
-    files = sorted(incoming.rglob("*")) if incoming.is_dir() else [incoming]
-    for file in files:
-        if file.suffix.lower() not in (".zip", ".ipynb") or ".ipynb_checkpoints" in file.parts:
-            continue
+@dataclass(frozen=True)
+class HandedIn:
+    """When a submission was handed in (UTC), and by what that is known: receipt, timestamp, folder, zip or file.
+
+    Only the first three are a hand-in; the date of a file is that of its last copy.
+    """
+
+    time: datetime
+    by: str
+
+    @property
+    def sure(self) -> bool:
+        return self.by in ("receipt", "timestamp", "folder")
+
+
+def notebook_of(raw: bytes) -> Notebook:
+    """Return the notebook in a file's bytes: UTF-8, or what a text editor made of it. Raises Unreadable if it is none."""
+    codes = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for code in codes:
         try:
-            if file.is_symlink() or not file.is_file():
-                raise Unreadable("link")
-            yield from _from_zip(file) if file.suffix.lower() == ".zip" else [_from_notebook(file)]
-        except (Unreadable, OSError, ValueError, zipfile.BadZipFile, RuntimeError) as error:
-            yield file, str(error)
+            return parsed(raw.decode(code))
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(text("grading_class.refused.no_text"))
 
 
-def parsed(text: str) -> Notebook:
-    """Return the notebook of a submission. Raises Unreadable when it is none."""
+def parsed(content: str) -> Notebook:
+    """Return the notebook of a submission's text. Raises Unreadable when it is none or out of bounds."""
+    # Counted before it is read: a million empty cells take a gigabyte once they are objects.
+    if content.count("{") + content.count("[") > MOST_CONTAINERS or content.count(",") > MOST_VALUES:
+        raise Unreadable(text("grading_class.refused.values", most=MOST_CONTAINERS))
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(str(error)[:120]) from error
+        found = json.loads(content)
+    except RecursionError as error:
+        raise Unreadable(text("grading_class.refused.nested", most=DEEPEST_JSON)) from error
+    except ValueError as error:
+        raise Unreadable(text("grading_class.refused.json", reason=str(error)[:120])) from error
     if not isinstance(found, dict) or found.get("nbformat") != 4 or not isinstance(found.get("cells"), list):
-        raise Unreadable("nbformat 4, cells")
-    for number, cell in enumerate(found["cells"]):
+        raise Unreadable(text("grading_class.refused.format"))
+    if len(found["cells"]) > MOST_CELLS:
+        raise Unreadable(text("grading_class.refused.cells", count=len(found["cells"]), most=MOST_CELLS))
+    if _deep(found):
+        raise Unreadable(text("grading_class.refused.nested", most=DEEPEST_JSON))
+    for number, cell in enumerate(found["cells"], start=1):
         if not _is_cell(cell):
-            raise Unreadable(f"cells[{number}]")
+            raise Unreadable(text("grading_class.refused.cell", number=number))
     return found
 
 
@@ -81,8 +100,38 @@ def identity_in(notebook: Notebook) -> dict[str, str] | None:
     return None
 
 
+def receipt_of(found: Found) -> dict[str, str]:
+    """Return what the receipt beside a notebook tells, its texts only; empty when there is none that can be read."""
+    try:
+        held = json.loads(found.notes.get("receipt.json", b"").decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+    return {str(key): value for key, value in held.items() if isinstance(value, str)} if isinstance(held, dict) else {}
+
+
+def handed_in(found: Found, receipt: Mapping[str, str]) -> HandedIn:
+    """Return when a notebook was handed in, by the best of what came with it."""
+    stamped = found.notes.get("timestamp.txt", b"").decode("utf-8", "replace")
+    folder = next((one["time"].replace("_", ":") for one in map(INBOUND.fullmatch, found.parts) if one), "")
+    for by, told in (("receipt", receipt.get("time_utc", "") or receipt.get("time", "")), ("timestamp", stamped), ("folder", folder)):
+        time = _time(told)
+        if time:
+            return HandedIn(time, by)
+    return HandedIn(found.dated, "file")
+
+
+def _deep(found: object) -> bool:
+    layer = [found]
+    for _ in range(DEEPEST_JSON):
+        layer = [inner for one in layer if isinstance(one, dict | list)
+                 for inner in (one.values() if isinstance(one, dict) else one)]
+        if not layer:
+            return False
+    return True
+
+
 def _is_cell(cell: object) -> bool:
-    if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str):
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         return False
     held = cell.get("source", "")
     lines = held if isinstance(held, list) else [held]
@@ -93,60 +142,28 @@ def _is_cell(cell: object) -> bool:
 def _assigned(code: str) -> dict[str, str]:
     found = {"STUDENT": "", "CLASS_CODE": ""}
     try:
-        lines = ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError):
+        lines = ast.parse(code[:LONGEST_IDENTITY]).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return found
     for line in lines:
         if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
             for target in line.targets:
                 if isinstance(target, ast.Name) and target.id in found:
-                    found[target.id] = str(line.value.value).strip()
+                    found[target.id] = _said(line.value.value)
     return found
 
 
-def _from_notebook(file: Path) -> Arrival:
-    if file.stat().st_size > LARGEST:
-        raise Unreadable(f"> {LARGEST} B")
-    time = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    return Arrival(file, file.read_text(encoding="utf-8-sig"), time)
-
-
-def _from_zip(file: Path) -> Iterator[Arrival]:
-    with zipfile.ZipFile(file) as packed:
-        told = _told(packed)
-        time = _time(told.get("time", "")) or datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        names = [name for name in packed.namelist() if PurePosixPath(name).suffix.lower() == ".ipynb"
-                 and not PurePosixPath(name).name.startswith("._") and ".ipynb_checkpoints" not in name]
-        if not names:
-            raise Unreadable("no .ipynb")
-        for name in names:
-            yield Arrival(file, _member(packed, name), time, told)
-
-
-def _member(packed: zipfile.ZipFile, name: str) -> str:
-    # The size in the zip's directory is a claim: reading stops at the limit whatever it says.
-    with packed.open(name) as opened:
-        raw = opened.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise Unreadable(f"> {LARGEST} B")
-    return raw.decode("utf-8-sig")
-
-
-def _told(packed: zipfile.ZipFile) -> dict[str, str]:
-    for name in packed.namelist():
-        if name.lower().endswith(".json"):
-            try:
-                held = json.loads(_member(packed, name))
-            except (ValueError, Unreadable):
-                continue
-            if isinstance(held, dict):
-                return {str(key): value for key, value in held.items() if isinstance(value, str)}
-    return {}
+def _said(value: object) -> str:
+    # A number of a thousand digits cannot be turned into text; no id is that long.
+    if isinstance(value, int) and value.bit_length() > 400:
+        return ""
+    return str(value).strip()
 
 
 def _time(told: str) -> datetime | None:
+    told = re.sub(r"\s+(?=[+-]\d)", "", told.strip().removesuffix("UTC").strip())
     try:
         found = datetime.fromisoformat(told)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
