@@ -63,7 +63,8 @@ class Facts:
         return true * (1000 - permille + below(self._first(purpose), 2 * permille + 1)) // 1000
 
     def _sense(self, table: tuple[int, ...], purpose: int) -> int:
-        return table[self.segment] * (700 + below(self._first(purpose), 601)) // 1000
+        spread = self.p.own_spread_permille
+        return table[self.segment] * (1000 - spread + below(self._first(purpose), 2 * spread + 1)) // 1000
 
     def _tastes(self) -> None:
         p = self.p
@@ -86,10 +87,11 @@ class Facts:
         p = self.p
         table = getattr(p, f"weights_{ids.SEGMENTS[self.segment]}")
         keys = [self.number * 16 + attribute for attribute in range(ids.WEIGHED)]
-        weighs = [below(draw(self.seed, 0, ids.DRAW_WEIGHT, key), 601) for key in keys]
-        hopes = [below(draw(self.seed, 0, ids.DRAW_EXPECT, key), 201) for key in keys]
-        self.weights = [weight * (700 + drawn) // 1000 for weight, drawn in zip(table, weighs, strict=True)]
-        self.expect = [clamp(start - 100 + off, 0, 1000) for start, off in zip(p.expect_start, hopes, strict=True)]
+        own, off = p.own_spread_permille, p.expect_spread_points
+        weighs = [1000 - own + below(draw(self.seed, 0, ids.DRAW_WEIGHT, key), 2 * own + 1) for key in keys]
+        hopes = [below(draw(self.seed, 0, ids.DRAW_EXPECT, key), 2 * off + 1) - off for key in keys]
+        self.weights = [weight * drawn // 1000 for weight, drawn in zip(table, weighs, strict=True)]
+        self.expect = [clamp(start + more, 0, 1000) for start, more in zip(p.expect_start, hopes, strict=True)]
         self.streak = below(self._first(ids.DRAW_STREAK), p.streak_most + 1)
 
     def _days(self) -> None:

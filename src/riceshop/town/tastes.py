@@ -12,6 +12,11 @@ from riceshop.town.draws import GOLDEN, Whole, Words, below, by_weight, words
 # Each household has so many words of its own for a list of attributes: word number household * ATTRIBUTE_KEYS + attribute.
 ATTRIBUTE_KEYS = 16
 MOST = 1_000
+# A household whose rice takes nothing of its income looks at prices half as hard as its kind does, one whose rice takes
+# a quarter of it as hard, and so on in a straight line.
+FREE_FROM_PRICES, BY_BUDGET = 500, 2
+# Rice that takes a quarter of the income thins a purse as early as the parameter says; none is thin before so much of the cycle.
+USUAL_BUDGET, EARLIEST_THIN = 250, 300
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,16 @@ def draw_tastes(
         return words(seed, 0, purpose, key)
 
     def sense(table: tuple[int, ...], purpose: int) -> Whole:
-        return np.array(table, dtype=np.int64)[segment] * (700 + below(drawn(purpose), 601)) // 1_000
+        return np.array(table, dtype=np.int64)[segment] * _own(drawn(purpose), p) // 1_000
 
     segment = by_weight(drawn(ids.DRAW_SEGMENT), p.segment_weights)
     income = (p.income_low_fen + below(drawn(ids.DRAW_INCOME), p.income_spread_fen)) * np.array(p.segment_income)[segment] // 100
     income = income + p.income_member_fen * members.astype(np.int64)
     budget = np.minimum(need_g.astype(np.int64) * p.price_fen * 1_000 // (p.jin_g * income), MOST)
-    price_sense = sense(p.segment_price, ids.DRAW_PRICE_SENSE) * (500 + 2 * budget) // 1_000
+    price_sense = sense(p.segment_price, ids.DRAW_PRICE_SENSE) * (FREE_FROM_PRICES + BY_BUDGET * budget) // 1_000
     thin = np.full_like(budget, p.thin_permille)
     if "tastes" in at_work:
-        thin = np.clip(p.thin_permille + 250 - budget, 300, MOST)
+        thin = np.clip(p.thin_permille + USUAL_BUDGET - budget, EARLIEST_THIN, MOST)
     return {
         "segment": segment.astype(np.int8),
         "income_fen": income.astype(np.int32),
@@ -73,18 +78,24 @@ def attribute_words(seed: int, purpose: int, attribute: int, households: int) ->
     return words(seed, 0, purpose, number * np.uint64(GOLDEN))
 
 
+def _own(drawn: Words, p: SimpleNamespace) -> Whole:
+    """Return what a household makes of its segment's trait, in permille: every value of the spread is as likely."""
+    return 1_000 - p.own_spread_permille + below(drawn, 2 * p.own_spread_permille + 1)
+
+
 def _weights(seed: int, segment: Whole, p: SimpleNamespace) -> NDArray[np.int16]:
     tables = np.array([getattr(p, f"weights_{name}") for name in ids.SEGMENTS], dtype=np.int64)
     found = np.empty((ids.WEIGHED, len(segment)), dtype=np.int16)
     for attribute in range(ids.WEIGHED):
-        spread = 700 + below(attribute_words(seed, ids.DRAW_WEIGHT, attribute, len(segment)), 601)
-        found[attribute] = tables[segment, attribute] * spread // 1_000
+        drawn = attribute_words(seed, ids.DRAW_WEIGHT, attribute, len(segment))
+        found[attribute] = tables[segment, attribute] * _own(drawn, p) // 1_000
     return found
 
 
 def _expectations(seed: int, households: int, p: SimpleNamespace) -> NDArray[np.int16]:
     found = np.empty((ids.WEIGHED, households), dtype=np.int16)
     for attribute in range(ids.WEIGHED):
-        off = below(attribute_words(seed, ids.DRAW_EXPECT, attribute, households), 201)
-        found[attribute] = np.clip(p.expect_start[attribute] - 100 + off, 0, MOST)
+        drawn = attribute_words(seed, ids.DRAW_EXPECT, attribute, households)
+        off = below(drawn, 2 * p.expect_spread_points + 1) - p.expect_spread_points
+        found[attribute] = np.clip(p.expect_start[attribute] + off, 0, MOST)
     return found
