@@ -11,7 +11,7 @@ from riceshop.grading.archives import Found, Refused, opened
 from riceshop.grading.class_settings import settings
 from riceshop.grading.matching import Claims, Match, folder_claim, match
 from riceshop.grading.mending import mended
-from riceshop.grading.names import EARLIER, RECEIVED, ROSTER, SUBMITTED, UNIDENTIFIED
+from riceshop.grading.names import EARLIER, RECEIVED, ROSTER, SUBMITTED, UNIDENTIFIED, same_key
 from riceshop.grading.receipts import CLOCK
 from riceshop.grading.release import units
 from riceshop.grading.roster import Roster, read_roster
@@ -68,6 +68,7 @@ class _Class:
     roster: Roster
     due: Mapping[str, datetime]
     taken: dict[tuple[str, str], str]
+    receipted: set[str]
 
 
 def collect(place: Path, incoming: Path, student: str | None = None, told: Callable[[Row], None] | None = None,
@@ -84,22 +85,30 @@ def collect(place: Path, incoming: Path, student: str | None = None, told: Calla
         raise BadValue("exercise.nothing_to_collect", value=incoming)
     if student is not None and incoming.is_dir():
         raise BadValue("exercise.student_for_folder", value=student)
-    here = _Class(place, _questions(place), read_roster(place / ROSTER), settings(place).due, {})
+    here = _Class(place, _questions(place), read_roster(place / ROSTER), settings(place).due, {},
+                  {row["sha256"] for row in receipts.kept(place) if row["status"] in receipts.COUNTING})
     rows = []
-    try:
-        for found in opened(incoming):
-            rows.append(_one(here, found, student, only_look))
-            if told:
-                told(rows[-1])
-    finally:
+    for found in opened(incoming):
+        rows.append(_one(here, found, student, only_look))
         if not only_look:
-            # What was taken before an interruption keeps its receipt.
-            now = datetime.now(UTC).strftime(CLOCK)
-            receipts.append(place, ({**vars(row), "collected": now} for row in rows if row.status != "same"))
-            sweep(place / RECEIVED / PARTS)
+            _receipt(here, rows[-1])
+        if told:
+            told(rows[-1])
+    if not only_look:
+        sweep(place / RECEIVED / PARTS)
     if not rows:
         raise BadValue("exercise.nothing_to_collect", value=incoming)
     return rows
+
+
+def _receipt(here: _Class, row: Row) -> None:
+    """Write the row into receipts.csv at once; one that an interrupted run took without a receipt gets it now."""
+    if row.status == "same" and row.sha256 in here.receipted:
+        return
+    now = datetime.now(UTC).strftime(CLOCK)
+    status = "taken" if row.status == "same" else row.status
+    receipts.append(here.place, [{**vars(row), "status": status, "collected": now}])
+    here.receipted.add(row.sha256)
 
 
 def _questions(place: Path) -> dict[str, frozenset[str]]:
@@ -130,6 +139,8 @@ def _take(here: _Class, found: Found, row: dict[str, str], settled: str | None, 
     said = identity_in(notebook) or {}
     claims = Claims(said.get("STUDENT", ""), receipt.get("student", ""), found.parts, folder_claim(found.parts, here.known))
     whose = match(claims, here.roster, settled)
+    if whose.student and settled is None:
+        whose = _spelt_once(here.place, whose)
     when = handed_in(found, receipt)
     row |= {"unit": unit, "handed_in": when.time.strftime(CLOCK), "known_by": when.by,
             "late": receipts.lateness(when.time, when.sure, here.due.get(unit))}
@@ -143,6 +154,14 @@ def _take(here: _Class, found: Found, row: dict[str, str], settled: str | None, 
         notes.append(text("grading_class.note.changed_since"))
     notes += _doubled(here, row, whose.student)
     return _put(here, row, notebook, found, whose.student, when, notes)
+
+
+def _spelt_once(place: Path, whose: Match) -> Match:
+    # On many disks "Ann" and "ann" are one folder.
+    for folder in (place / SUBMITTED).glob("*"):
+        if folder.name != whose.student and same_key(folder.name) == same_key(whose.student):
+            return Match(question=text("grading_class.ask.spelling", one=whose.student, other=folder.name))
+    return whose
 
 
 def _unit(notebook: Notebook, known: Mapping[str, frozenset[str]]) -> str:

@@ -10,6 +10,8 @@ from riceshop.grading.names import RECEIPTS
 
 COLUMNS = ("collected", "file", "sha256", "student", "unit", "handed_in", "known_by", "late", "status", "note")
 CLOCK = "%Y-%m-%d %H:%M:%S UTC"
+# The statuses of what counts for a student; the other rows are about files that were asked about or refused.
+COUNTING = ("taken", "renewed")
 IN_TIME, LATE, UNKNOWN, NO_DUE = "no", "yes", "unknown", ""
 
 
@@ -45,7 +47,7 @@ def kept(place: Path) -> list[dict[str, str]]:
 
 def late(place: Path) -> dict[tuple[str, str], str]:
     """Return {(student, unit): "yes", "no", "unknown" or ""} of the submissions that count, the ones last taken."""
-    return {(row["student"], row["unit"]): row["late"] for row in kept(place) if row["status"] in ("taken", "renewed")}
+    return {(row["student"], row["unit"]): row["late"] for row in kept(place) if row["status"] in COUNTING}
 
 
 def _cell(value: str) -> str:

@@ -48,19 +48,24 @@ def programs_first(paths: str) -> str:
 
 
 def generate(root: Path, unit: str) -> dict[str, str]:
-    """Return {file name: text} of the release of `unit`, generated in a temporary course folder.
+    """Return {file name: text} of the release of `unit`, generated from the masters of the course in `root`.
 
     Raises BadValue for an unknown unit and Damaged, with nbgrader's log, when the master cannot be released.
     """
-    if unit not in units(root / "grading"):
-        raise BadValue("exercise.unknown_unit", value=unit, known=", ".join(units(root / "grading")))
+    return generate_from(root / "grading", unit)
+
+
+def generate_from(folder: Path, unit: str) -> dict[str, str]:
+    """Return the same for a folder with source/ and nbgrader_config.py, such as a class folder, which stays as it is."""
+    if unit not in units(folder):
+        raise BadValue("exercise.unknown_unit", value=unit, known=", ".join(units(folder)))
     with tempfile.TemporaryDirectory() as place:
         course = Path(place)
-        shutil.copytree(root / "grading" / "source" / unit, course / "source" / unit, ignore=LITTER)
-        shutil.copy(root / "grading" / CONFIG, course / CONFIG)
+        shutil.copytree(folder / "source" / unit, course / "source" / unit, ignore=LITTER)
+        shutil.copy(folder / CONFIG, course / CONFIG)
         result = course_api(course).generate_assignment(unit)
         if not result["success"]:
-            raise Damaged("exercise.not_released", unit=unit, log=_last_lines(result))
+            raise Damaged("exercise.not_released", unit=unit, log=last_lines(result))
         made = sorted((course / "release" / unit).glob("*.ipynb"))
         return {path.name: dump(read(path)) for path in made}
 
@@ -88,6 +93,7 @@ def write(root: Path) -> list[Path]:
     return written
 
 
-def _last_lines(result: dict[str, Any], count: int = 6) -> str:
+def last_lines(result: dict[str, Any], count: int = 6) -> str:
+    """Return the end of what nbgrader said about a failure."""
     said = (result.get("error") or result.get("log") or "").strip().splitlines()
     return "\n".join(said[-count:])

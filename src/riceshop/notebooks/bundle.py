@@ -75,9 +75,12 @@ def write_folder(files: Mapping[str, bytes], target: Path) -> None:
         place.write_bytes(content)
 
 
-def leaks(root: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Return "file: what" for everything in the files that gives a solution, a hidden test or a model answer away."""
-    secrets = list(solutions(root))
+def leaks(root: Path, files: Mapping[str, bytes], more: Iterable[str] = ()) -> list[str]:
+    """Return "file: what" for everything in the files that gives a solution, a hidden test or a model answer away.
+
+    `more` is further text that must not be in them.
+    """
+    secrets = [*solutions(root), *more]
     found = []
     for name, content in sorted(files.items()):
         if name.split("/")[0] == "grading" or name.startswith("src/riceshop/grading"):
@@ -91,8 +94,13 @@ def leaks(root: Path, files: Mapping[str, bytes]) -> list[str]:
 
 def solutions(root: Path) -> Iterable[str]:
     """Yield the bodies of solutions and hidden tests of all masters, the very short ones left out."""
+    return solutions_of(masters(root))
+
+
+def solutions_of(paths: Iterable[Path]) -> Iterable[str]:
+    """Yield the bodies of solutions and hidden tests of these masters, the very short ones left out."""
     pattern = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)\n?[ \t]*### END \1", re.DOTALL)
-    for path in masters(root):
+    for path in paths:
         for cell in read(path)["cells"]:
             for hit in pattern.finditer(source(cell)):
                 if len(_bare(hit.group(2))) >= LONG_ENOUGH:
