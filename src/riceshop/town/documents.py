@@ -81,7 +81,8 @@ def unit(column: str) -> str:
                          ("_jin", "jin"), ("_permille", "permille"), ("_days", "day"), ("_day", "day"), ("_m", "m")):  # fmt: skip
         if column.endswith(ending):
             return name
-    return "day" if column in ("day", "next_payday", "days") else ""
+    named = {"day": "day", "next_payday": "day", "days": "day", "lifetime_value": "fen", "purchase_rate": "1/day"}
+    return named.get(column, "")
 
 
 def _shown(value: Value) -> int | str:
