@@ -13,7 +13,10 @@ FILE = Path("tests") / "town" / "pinned_tables.csv"
 COLUMNS = ("town", "policy", "days", "table", "digest")
 MECHANISMS: Mapping[str, tuple[str, ...]] = {"quiet": QUIET, "whole": WHOLE}
 # (town, policy, days) of the runs that are pinned.
-RUNS = (("quiet", "wait", 60), ("quiet", "hawk", 60), ("quiet", "sift", 60), ("quiet", "wang", 60))
+RUNS = (
+    ("quiet", "wait", 60), ("quiet", "hawk", 60), ("quiet", "sift", 60), ("quiet", "wang", 60),
+    ("whole", "wait", 60), ("whole", "wang", 60),
+)  # fmt: skip
 DIGITS = 20
 
 
