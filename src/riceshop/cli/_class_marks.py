@@ -80,7 +80,7 @@ def _found(marks: "Marks", written: list[Path]) -> dict[str, Any]:
     from riceshop.grading.marks import tally
 
     rows = [{
-        "student": row.person.student, "name": row.person.name, "class": row.person.group,
+        "student": row.person.number, "name": row.person.name, "class": row.person.group,
         "self_learner": row.self_learner, "total": _number(row.total), "so_far": _number(row.so_far),
         "status": row.status.value, "tier": row.tier,
         "weights": {part: round(float(share), 6) for part, share in row.weights.items()},

@@ -1,13 +1,14 @@
 """Attendance, groups and the teacher's decisions: three small tables, every cell of them checked."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from riceshop.grading.class_tables import ROSTER, STUDENT, Line, Person, by_student, lines, student_of
+from riceshop.grading.class_tables import PEOPLE, STUDENT, Line, by_student, lines, student_of
 from riceshop.grading.mark_rules import Rules
+from riceshop.grading.names import same_key
 from riceshop.words.errors import BadValue
 
 PRESENT = ("1", "present", "p", "到", "出勤", "√", "✓")
@@ -46,8 +47,8 @@ class Decision:
     reason: str
 
 
-def attendance(place: Path, known: Mapping[str, Person], rules: Rules) -> dict[str, Presence] | None:
-    """Return {student: presence} of attendance.csv, None when there is none: a line a student, a column a session.
+def attendance(place: Path, known: Iterable[str], rules: Rules) -> dict[str, Presence] | None:
+    """Return {student: presence} of attendance.csv, a line a student, a column a session; None when nothing is recorded.
 
     A cell is 1, 0, late or excused, in either language; an empty one was not recorded and counts for nothing.
     Raises BadValue, naming file, row, column and value.
@@ -59,12 +60,12 @@ def attendance(place: Path, known: Mapping[str, Person], rules: Rules) -> dict[s
         (PRESENT, Fraction(1)), (ABSENT, Fraction(0)), (LATE, Fraction(str(rules.late_session))), (EXCUSED, None),
     ) for word in words}
     found = {}
-    for who, line in by_student(path, lines(path, ROSTER, ["student"]), known).items():
-        counted = [_session(path, line, head, worth) for head in line.values if head not in ROSTER
+    for who, line in by_student(path, lines(path, PEOPLE, ["student"]), known).items():
+        counted = [_session(path, line, head, worth) for head in line.values if head not in PEOPLE
                    and line.values[head]]
         held = [one for one in counted if one is not None]
         found[who] = Presence(sum(held, Fraction(0)), len(held), len(counted) - len(held))
-    return found
+    return found if any(one.sessions or one.excused for one in found.values()) else None
 
 
 def _session(path: Path, line: Line, head: str, worth: Mapping[str, Fraction | None]) -> Fraction | None:
@@ -74,7 +75,7 @@ def _session(path: Path, line: Line, head: str, worth: Mapping[str, Fraction | N
     return worth[told]
 
 
-def groups(place: Path, known: Mapping[str, Person], rules: Rules) -> dict[str, Member]:
+def groups(place: Path, known: Iterable[str], rules: Rules) -> dict[str, Member]:
     """Return {student: member} of groups.csv, empty when there is none.
 
     Raises BadValue for an unknown student, no group, or a contribution outside the bounds of the rules.
@@ -95,7 +96,7 @@ def groups(place: Path, known: Mapping[str, Person], rules: Rules) -> dict[str, 
     return found
 
 
-def decisions(place: Path, known: Mapping[str, Person], rules: Rules) -> dict[tuple[str, str], Decision]:
+def decisions(place: Path, known: Iterable[str], rules: Rules) -> dict[tuple[str, str], Decision]:
     """Return {(student, part): decision} of decisions.csv, empty when there is none.
 
     A mark is out of 100 or the word excused, and each has a reason. Raises BadValue, naming file, row and value.
@@ -103,9 +104,10 @@ def decisions(place: Path, known: Mapping[str, Person], rules: Rules) -> dict[tu
     path = place / "decisions.csv"
     if not path.is_file():
         return {}
+    numbers = {same_key(who): who for who in known}
     found: dict[tuple[str, str], Decision] = {}
     for line in lines(path, DECISIONS, ["student", "part", "mark", "reason"]):
-        who, part, told = student_of(path, line, known), line.values["part"], line.values["mark"]
+        who, part, told = student_of(path, line, numbers), line.values["part"], line.values["mark"]
         if part not in rules.parts:
             raise BadValue("grading_marks.unknown_part", path=path, row=line.number, value=part,
                            known=", ".join(rules.parts))

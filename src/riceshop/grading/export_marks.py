@@ -92,7 +92,7 @@ def write_xlsx(path: Path, cells: Sequence[Sequence[Cell]]) -> None:
 def moodle(marks: Marks, part: str = TOTAL) -> list[list[Cell]]:
     """Return Moodle's import form: ID number and the mark; students without a mark are left out, not blank."""
     rows = [(row, _mark(marks, row, part)) for row in marks.rows]
-    return [["ID number", _english(part)], *([row.person.student, mark] for row, mark in rows if mark is not None)]
+    return [["ID number", _english(part)], *([row.person.number, mark] for row, mark in rows if mark is not None)]
 
 
 def canvas(marks: Marks, part: str = TOTAL) -> list[list[Cell]]:
@@ -102,7 +102,7 @@ def canvas(marks: Marks, part: str = TOTAL) -> list[list[Cell]]:
     for row in marks.rows:
         mark = _mark(marks, row, part)
         if mark is not None:
-            found.append([row.person.name or row.person.student, None, row.person.student, row.person.student,
+            found.append([row.person.name or row.person.number, None, row.person.number, row.person.number,
                           row.person.group, mark])
     return found
 
@@ -156,7 +156,7 @@ def _asked(marks: Marks, row: Row, column: dict[str, str], lang: str | None) -> 
         found: Cell = _mark(marks, row, value[5:])
     else:
         found = {
-            "student": row.person.student, "name": row.person.name, "class": row.person.group, TOTAL: row.total,
+            "student": row.person.number, "name": row.person.name, "class": row.person.group, TOTAL: row.total,
             "so_far": row.so_far, "level": level(marks, row, lang), "status": row.status.label(lang),
             "plan": _plan(row, lang), "weights": weights_of(row, lang), "notes": _notes(row, lang), "tier": row.tier,
         }[value]
@@ -169,7 +169,7 @@ def level(marks: Marks, row: Row, lang: str | None = None) -> str:
 
 
 def _cells(marks: Marks, row: Row, five_level: bool, lang: str | None) -> list[Cell]:
-    found: list[Cell] = [row.person.student, row.person.name, row.person.group]
+    found: list[Cell] = [row.person.number, row.person.name, row.person.group]
     for part in marks.parts:
         one = row.parts.get(part)
         found += [rounded(one.mark, marks.rules.decimals), one.status.label(lang)] if one else [None, ""]

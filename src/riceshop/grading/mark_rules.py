@@ -52,13 +52,12 @@ parts = []
 lowest = 0.8
 highest = 1.2
 
-# 迟交：每晚一天扣百分之几，最多扣多少，宽限几小时；截止时间写在 due 里，或者用 gradebook 里的。
-# Late work: percent taken off for each day begun, at most, hours of grace; due times here or in the gradebook.
+# 迟交：每晚一天扣百分之几，最多扣多少，宽限几小时；截止时间在上面的 [due] 里。
+# Late work: percent taken off for each day begun, at most, hours of grace; due times under [due].
 [marks.late]
 percent_a_day = 0
 at_most = 100
 grace_hours = 0
-# due = { "01" = 2026-10-08T23:59:00+08:00 }
 
 # 五级制的下限。 / Lowest marks of the five levels.
 [marks.five_level]
@@ -71,12 +70,11 @@ pass = 60
 
 @dataclass(frozen=True)
 class Late:
-    """Percent off for each day begun after the grace, at most so much; {part: due time} where class.toml has one."""
+    """Percent off for each day begun after the grace, and the most that is taken off."""
 
     percent: float
     at_most: float
     grace_hours: float
-    due: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -146,15 +144,12 @@ def _made(path: Path, base: dict[str, Any], told: dict[str, Any]) -> Rules:
     def number(name: str, key: str, lowest: float, highest: float) -> float:
         return _number(path, f"{name}.{key}", merged(name)[key], lowest, highest)
 
-    own, groups, late = merged("self_learners"), merged("groups"), merged("late")
+    own, groups = merged("self_learners"), merged("groups")
     weights = _weights(path, "weights", merged("weights"))
     lowest = number("groups", "lowest", 0, 1)
     levels = {name: number("five_level", name, 0, 100) for name in LEVELS[:-1]}
     if sorted(levels.values(), reverse=True) != list(levels.values()) or len(set(levels.values())) < len(levels):
         raise _bad(path, "five_level", list(levels.values()), "90 > 80 > 70 > 60")
-    due = late.get("due", {})
-    if not isinstance(due, dict) or not all(getattr(one, "tzinfo", None) for one in due.values()):
-        raise _bad(path, "late.due", due, '{ "01" = 2026-10-08T23:59:00+08:00 }')
     return Rules(
         decimals=int(_number(path, "decimals", told.get("decimals", base["decimals"]), 0, 6)),
         weights=weights,
@@ -165,7 +160,7 @@ def _made(path: Path, base: dict[str, Any], told: dict[str, Any]) -> Rules:
         group_parts=_parts(path, groups["parts"], weights),
         contribution=(lowest, number("groups", "highest", 1, 10)),
         late=Late(number("late", "percent_a_day", 0, 100), number("late", "at_most", 0, 100),
-                  number("late", "grace_hours", 0, 1000), due),
+                  number("late", "grace_hours", 0, 1000)),
         levels=levels,
     )
 

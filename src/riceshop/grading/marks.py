@@ -8,14 +8,15 @@ from math import floor
 from pathlib import Path
 
 from riceshop.grading.attendance import attendance, decisions, groups
-from riceshop.grading.class_tables import Person, roster
+from riceshop.grading.class_settings import settings
 from riceshop.grading.gradebook_rows import read_gradebook
 from riceshop.grading.mark_rules import ATTENDANCE, Rules, rules
+from riceshop.grading.names import ROSTER, same_key, student_id
 from riceshop.grading.part_marks import Part, Sources, attendance_part, exercise_part, released
+from riceshop.grading.roster import Roster, Student, read_roster
 from riceshop.grading.status import COUNTING, TIERS, Status
-from riceshop.notebooks.identity import checked
 from riceshop.words import text
-from riceshop.words.errors import BadValue
+from riceshop.words.errors import BadType, BadValue
 
 # Which status speaks for the whole when parts have different ones.
 GRAVEST = (Status.TAMPERED, Status.FAILED, Status.NEEDS_MANUAL, Status.NOT_SUBMITTED, Status.FORGEABLE,
@@ -26,7 +27,7 @@ GRAVEST = (Status.TAMPERED, Status.FAILED, Status.NEEDS_MANUAL, Status.NOT_SUBMI
 class Row:
     """A student's marks: parts, the weights used (percent), the total (None while a part is missing), the mark so far."""
 
-    person: Person
+    person: Student
     self_learner: bool
     parts: dict[str, Part]
     weights: dict[str, Fraction]
@@ -57,21 +58,31 @@ def course_marks(place: Path) -> Marks:
 
     Raises BadValue or Damaged, naming file, row, value and remedy, when a table, the rules or the gradebook is wrong.
     """
-    told, book, people = rules(place), read_gradebook(place), roster(place)
-    known, problems = _everybody(people, book.names)
+    source, known, problems = sources(place)
+    told = source.rules
     present = attendance(place, known, told)
-    source = Sources(place, told, book, groups(place, known, told), decisions(place, known, told))
     here = [part for part in told.parts
             if (present is not None if part == ATTENDANCE else released(source, part))]
     problems += [text("grading_marks.problem.unused", student=who, part=part)
                  for who, part in source.decided if part not in here]
     rows = []
-    for person in known.values():
+    for who, person in known.items():
         own = person.group.lower() in [name.lower() for name in told.self_learners]
         weights = told.own_weights if own else told.weights
-        parts = {part: _part(source, present, person.student, part) for part in weights if part in here}
+        parts = {part: _part(source, present, who, part) for part in weights if part in here}
         rows.append(_row(person, own, parts, weights, told.decimals))
     return Marks(told, here, [part for part in told.parts if part not in here], rows, problems)
+
+
+def sources(place: Path) -> tuple[Sources, dict[str, Student], list[str]]:
+    """Return what marks are made of, {student: roster entry} and sentences about students to look at.
+
+    Raises BadValue or Damaged as `course_marks` does.
+    """
+    told, book = rules(place), read_gradebook(place)
+    known, problems = _everybody(read_roster(place / ROSTER), book.names)
+    made = Sources(place, told, book, groups(place, known, told), decisions(place, known, told), settings(place).due)
+    return made, known, problems
 
 
 def shares(weights: Mapping[str, float]) -> dict[str, Fraction]:
@@ -87,23 +98,29 @@ def rounded(mark: Fraction | None, decimals: int) -> Decimal | None:
     return Decimal(floor(mark * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
 
 
-def _everybody(people: Mapping[str, Person], names: Mapping[str, str]) -> tuple[dict[str, Person], list[str]]:
+def _everybody(people: Roster, names: Mapping[str, str]) -> tuple[dict[str, Student], list[str]]:
     """Return the roster and behind it whom only the gradebook knows: a mark is never dropped."""
-    known, problems = dict(people), []
+    held = {same_key(who): who for who in names}
+    # The gradebook's way of writing a number names the folders.
+    known = {held.get(same_key(one.number), one.number): one for one in people}
+    problems = []
     for who, name in sorted(names.items()):
         if who in known:
             continue
-        try:
-            usable = checked(who) == who and bool(who)
-        except BadValue:
-            usable = False
-        if not usable:
+        if not _usable(who):
             problems.append(text("grading_marks.problem.bad_number", student=who))
             continue
-        known[who] = Person(who, name)
-        if people:
+        known[who] = Student(who, name)
+        if len(people):
             problems.append(text("grading_marks.problem.not_on_roster", student=who))
     return known, problems
+
+
+def _usable(who: str) -> bool:
+    try:
+        return bool(who) and student_id(who) == who
+    except (BadValue, BadType):
+        return False
 
 
 def _part(source: Sources, present: Mapping, student: str, part: str) -> Part:
@@ -112,7 +129,7 @@ def _part(source: Sources, present: Mapping, student: str, part: str) -> Part:
     return exercise_part(source, student, part)
 
 
-def _row(person: Person, own: bool, parts: dict[str, Part], weights: Mapping[str, float], decimals: int) -> Row:
+def _row(person: Student, own: bool, parts: dict[str, Part], weights: Mapping[str, float], decimals: int) -> Row:
     counted = shares({part: weights[part] for part, one in parts.items() if one.status is not Status.EXCUSED})
     there = shares({part: weights[part] for part in counted if parts[part].mark is not None})
     so_far = sum((parts[part].mark * share / 100 for part, share in there.items()), Fraction(0)) if there else None

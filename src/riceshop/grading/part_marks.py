@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class Sources:
     book: Gradebook
     members: Mapping[str, Member]
     decided: Mapping[tuple[str, str], Decision]
+    due: Mapping[str, datetime]
 
 
 def assignment_of(source: Sources, part: str) -> str | None:
@@ -112,6 +114,11 @@ def _own(source: Sources, student: str, part: str) -> Part:
     name = assignment_of(source, part)
     if name is None:
         return Part(None, Status.NEEDS_MANUAL, text("grading_marks.reason.no_paper"))
+    return assignment_part(source, student, name)
+
+
+def assignment_part(source: Sources, student: str, name: str) -> Part:
+    """Return what a student's own submission of an assignment is worth, groups and decisions left aside."""
     submission = source.book.submissions.get((student, name))
     outcome = stored(source.place, student, name)
     tier = outcome.tier if outcome else "none"
@@ -149,16 +156,15 @@ def _graded(source: Sources, submission: Submission, outcome: Outcome | None) ->
     if outcome is None and _stopped(place, student, name):
         status = Status.TIMED_OUT
     mark = _exact(submission.points - submission.penalty) * 100 / _exact(submission.maximum)
-    off, days = _late(source.rules.late, submission, source.rules.late.due)
+    off, days = _late(source.rules.late, submission, source.due)
     if off:
         mark = mark * (100 - off) / 100
         reason = _joined(reason, text("grading_marks.reason.late", days=days, percent=f"{float(off):g}"))
     return Part(min(Fraction(100), max(Fraction(0), mark)), status, reason)
 
 
-def _late(late: Late, submission: Submission, due: Mapping[str, object]) -> tuple[Fraction, int]:
-    part = next((one for one in due if re.match(rf"{re.escape(one)}(?![0-9A-Za-z])", submission.assignment)), None)
-    end = due[part] if part is not None else submission.due
+def _late(late: Late, submission: Submission, due: Mapping[str, datetime]) -> tuple[Fraction, int]:
+    end = submission.due or due.get(submission.assignment)
     # nbgrader has taken its own penalty already: nobody is punished twice.
     if not late.percent or submission.time is None or end is None or submission.penalty:
         return Fraction(0), 0
