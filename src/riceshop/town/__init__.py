@@ -16,6 +16,7 @@ from riceshop.town.ids import TOWN_VERSION
 from riceshop.town.mechanisms import MECHANISMS, QUIET, WHOLE
 from riceshop.town.observed import Decide, Observed
 from riceshop.town.policy import NOTEBOOK_FIELDS, Policy
+from riceshop.town.research import pivot, questionnaire
 from riceshop.town.run import Run
 from riceshop.town.simulation import Simulation
 from riceshop.town.town import CLASS_SEED, Town, class_town, own_seed
@@ -44,6 +45,8 @@ __all__ = [
     "outcomes",
     "own_seed",
     "parameters",
+    "pivot",
     "preset",
     "presets",
+    "questionnaire",
 ]
