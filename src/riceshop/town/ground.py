@@ -73,7 +73,8 @@ class Ground:
         self.pay_day = np.arange(len(self.pay_length)) - np.repeat(pay_row, cycles)
         # Of each household: its day in the list of all pay cycles' days, and days after pay from which its purse is thin.
         self.pay_slot = (pay_row.astype(np.int16)[houses.pay_cycle] + houses.pay_phase).astype(np.int16)
-        self.thin_from = np.where(houses.pay_days > 1, -(-houses.pay_days * houses.thin_permille // PERMILLE), NOT_THIN).astype(np.int16)
+        thin_from = -(-houses.pay_days * houses.thin_permille // PERMILLE)
+        self.thin_from = np.where(houses.pay_days > 1, thin_from, NOT_THIN).astype(np.int16)
         self.state = state
 
     @property
