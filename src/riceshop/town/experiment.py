@@ -35,7 +35,7 @@ def presets() -> dict[str, Policy]:
         "notebook": Policy(name="notebook", **_QUALITY, **_INSIGHT),
         "on_request": Policy(name="on_request", **_QUALITY, delivery="on_request"),
         "employee": Policy(name="employee", **_INSIGHT, delivery="before_empty", clean_jar=True, old_on_top=True),
-        "japanese": Policy(name="japanese", sift_min=360, stock_days=10),
+        "japanese": Policy(name="japanese", sift_min=20, stock_days=10),
         "wang": Policy(name="wang", rainy_night=True, **_QUALITY, **_INSIGHT, **_SERVICE),
     }
 
