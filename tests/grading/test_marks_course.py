@@ -12,7 +12,9 @@ from marked_class import copied, of_student, table, told
 from riceshop.cli import main
 from riceshop.grading.mark_rules import RULES
 from riceshop.grading.marks import Marks, Row, course_marks
+from riceshop.grading.release import course_api
 from riceshop.grading.status import Outcome, Status, store, stored
+from riceshop.notebooks.files import write
 from riceshop.words.errors import Damaged
 
 
@@ -148,6 +150,30 @@ def test_the_command_writes_summarises_and_ends_with_its_code(place: Path, capsy
     said = capsys.readouterr().out
     assert "unit 01 25%" in said and "Not released and left out: attendance, unit 02" in said and "04" in said
     assert (place / "marks.csv").is_file()
+    assert main(["class", "marks", str(place), "--csv", str(place / "decisions.csv")]) == 2
+    assert "early" in (place / "decisions.csv").read_text(encoding="utf-8-sig")
     table(place, "decisions.csv", "student,part,mark,reason", "nobody,paper,80,read")
     assert main(["class", "marks", "--json", str(place)]) == 2
     assert "nobody" in capsys.readouterr().err
+
+
+def test_the_paper_is_an_assignment_of_nbgraders_too(place: Path):
+    cell = {"cell_type": "markdown", "id": "paper", "source": "", "metadata": {"nbgrader": {
+        "grade": True, "solution": True, "locked": False, "task": False, "grade_id": "paper", "points": 50,
+        "schema_version": 3}}}
+    notebook = {"cells": [cell], "metadata": {"kernelspec": {"name": "python3", "display_name": "p", "language": "python"}},
+                "nbformat": 4, "nbformat_minor": 5}
+    (place / "source" / "paper").mkdir()
+    write(place / "source" / "paper" / "paper.ipynb", notebook)
+    api = course_api(place)
+    assert api.generate_assignment("paper")["success"]
+    with api.gradebook as book:
+        for who in ("zoo_2_zh", "zoo_3_zh"):
+            book.add_submission("paper", who)
+        book.find_grade("paper", "paper", "paper", "zoo_2_zh").manual_score = 41
+        book.find_grade("paper", "paper", "paper", "zoo_2_zh").needs_manual_grade = False
+        book.db.commit()
+    found = {row.person.number: row.parts["paper"] for row in course_marks(place).rows}
+    assert (found["zoo_2_zh"].mark, found["zoo_2_zh"].status) == (82, Status.GRADED)
+    assert (found["zoo_3_zh"].mark, found["zoo_3_zh"].status) == (None, Status.NEEDS_MANUAL)
+    assert (found["blank"].mark, found["blank"].status) == (None, Status.NOT_SUBMITTED)

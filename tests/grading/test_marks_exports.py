@@ -49,6 +49,10 @@ def test_import_forms_leave_out_who_has_no_mark(marks: Marks, tmp_path: Path):
     assert canvas[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "unit 01"]
     assert canvas[1][0] == "    Points Possible" and str(canvas[1][5]) == "100"
     assert [row[2] for row in canvas[2:4]] == ["202600000001", "0043"]
+    # A name is guarded; a number must be the platform's, letter by letter.
+    assert [row[0] for row in canvas[4:]] == [f"'{name}" for name in NAMES]
+    export.write_csv(tmp_path / "m.csv", [["-1", "+2"]], "utf-8", guarded=False)
+    assert rows_of(tmp_path / "m.csv") == [["-1", "+2"]]
     with pytest.raises(BadValue, match="07"):
         export.known_part(marks, "07")
 
@@ -66,14 +70,14 @@ def test_a_schools_own_form(marks: Marks, tmp_path: Path):
     template.write_text('without_total = true\nabove = [["登记表"]]\n[[column]]\nhead = "号"\nvalue = "student"\n'
                         '[[column]]\nhead = "分"\nvalue = "part:01"\nmissing = "缓"\n[[column]]\nhead = "性质"\n'
                         'value = "text:正常"\n', encoding="utf-8")
-    cells, form = export.own_form(marks, template, "zh")
+    cells, _ = export.own_form(marks, template, "zh")
     export.write_csv(tmp_path / "out.csv", cells, "gb18030")
     assert rows_of(tmp_path / "out.csv", "gb18030")[:4] == [
         ["登记表"], ["号", "分", "性质"], ["202600000001", "90.0", "正常"], ["0042", "缓", "正常"]]
 
 
 @pytest.mark.parametrize(("content", "named"), [
-    ("[[column", "TOML"), ("kind = 'pdf'", "pdf"), ("", "column"), ("[[column]]\nhead = 3", "3"),
+    ("[[column", "TOML"), ("kind = 'pdf'", "pdf"), ("", "column"), ('above = "x"\n[[column]]\nhead = "a"\nvalue = "total"', "above"), ("[[column]]\nhead = 3", "3"),
     ('[[column]]\nhead = "a"\nvalue = "truth"', "truth"), ('[[column]]\nhead = "a"\nvalue = "part:09"', "part:09"),
 ])  # fmt: skip
 def test_a_broken_template_is_named(marks: Marks, tmp_path: Path, content: str, named: str):

@@ -36,19 +36,24 @@ def run(options: argparse.Namespace) -> int:
 
 def _write(options: argparse.Namespace, place: Path, marks: "Marks") -> list[Path]:
     from riceshop.grading import export_marks as export
+    from riceshop.grading.names import ATTENDANCE, CONFIG, DECISIONS, GROUPS, ROSTER, SETTINGS
 
     part = export.known_part(marks, options.part)
+    inputs = [place / name for name in (ROSTER, ATTENDANCE, GROUPS, DECISIONS, SETTINGS, CONFIG, "gradebook.db")]
+    for path in (options.csv, options.xlsx, options.moodle, options.canvas, (options.form or [None, None])[1]):
+        if path:
+            export.free(path, [*inputs, *(options.form or [])[:1]])
     asked = (options.csv, options.xlsx, options.moodle, options.canvas, options.form)
     plain = options.csv or (None if any(asked) else place / "marks.csv")
     if plain:
         export.write_csv(plain, export.table(marks, options.five_level))
     if options.xlsx:
         export.write_xlsx(options.xlsx, export.table(marks, options.five_level))
-    # The names of an import form must be those of the platform, letter by letter; their rule keeps formulas out.
+    # In an import form a student number must be the platform's, letter by letter: names are guarded there, it is not.
     if options.moodle:
-        export.write_csv(options.moodle, export.moodle(marks, part), "utf-8")
+        export.write_csv(options.moodle, export.moodle(marks, part), "utf-8", guarded=False)
     if options.canvas:
-        export.write_csv(options.canvas, export.canvas(marks, part), "utf-8")
+        export.write_csv(options.canvas, export.canvas(marks, part), "utf-8", guarded=False)
     if options.form:
         cells, form = export.own_form(marks, options.form[0])
         if form["kind"] == "xlsx":

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from riceshop.grading.class_tables import PEOPLE, STUDENT, Line, by_student, lines, student_of
 from riceshop.grading.mark_rules import Rules
-from riceshop.grading.names import same_key
+from riceshop.grading.names import ATTENDANCE, DECISIONS, GROUPS, same_key
 from riceshop.words.errors import BadValue
 
 PRESENT = ("1", "present", "p", "到", "出勤", "√", "✓")
 ABSENT = ("0", "absent", "a", "缺", "缺勤", "旷课", "×", "x")
 LATE = ("late", "l", "迟到", "迟")
 EXCUSED = ("excused", "e", "请假", "假", "免")
-GROUPS = {"student": STUDENT, "group": ("group", "组", "小组"), "role": ("role", "角色", "分工"),
+MEMBER = {"student": STUDENT, "group": ("group", "组", "小组"), "role": ("role", "角色", "分工"),
           "contribution": ("contribution", "贡献", "贡献系数")}
-DECISIONS = {"student": STUDENT, "part": ("part", "部分"), "mark": ("mark", "分数", "成绩"),
+DECISION = {"student": STUDENT, "part": ("part", "部分"), "mark": ("mark", "分数", "成绩"),
              "reason": ("reason", "理由", "说明")}
 
 
@@ -53,7 +53,7 @@ def attendance(place: Path, known: Iterable[str], rules: Rules) -> dict[str, Pre
     A cell is 1, 0, late or excused, in either language; an empty one was not recorded and counts for nothing.
     Raises BadValue, naming file, row, column and value.
     """
-    path = place / "attendance.csv"
+    path = place / ATTENDANCE
     if not path.is_file():
         return None
     worth = {word: one for words, one in (
@@ -80,12 +80,12 @@ def groups(place: Path, known: Iterable[str], rules: Rules) -> dict[str, Member]
 
     Raises BadValue for an unknown student, no group, or a contribution outside the bounds of the rules.
     """
-    path = place / "groups.csv"
+    path = place / GROUPS
     if not path.is_file():
         return {}
     lowest, highest = rules.contribution
     found = {}
-    for who, line in by_student(path, lines(path, GROUPS, ["student", "group", "contribution"]), known).items():
+    for who, line in by_student(path, lines(path, MEMBER, ["student", "group", "contribution"]), known).items():
         share = _number(line.values["contribution"])
         if share is None or not lowest <= share <= highest:
             raise BadValue("grading_marks.contribution", path=path, row=line.number, student=who,
@@ -101,12 +101,12 @@ def decisions(place: Path, known: Iterable[str], rules: Rules) -> dict[tuple[str
 
     A mark is out of 100 or the word excused, and each has a reason. Raises BadValue, naming file, row and value.
     """
-    path = place / "decisions.csv"
+    path = place / DECISIONS
     if not path.is_file():
         return {}
     numbers = {same_key(who): who for who in known}
     found: dict[tuple[str, str], Decision] = {}
-    for line in lines(path, DECISIONS, ["student", "part", "mark", "reason"]):
+    for line in lines(path, DECISION, ["student", "part", "mark", "reason"]):
         who, part, told = student_of(path, line, numbers), line.values["part"], line.values["mark"]
         if part not in rules.parts:
             raise BadValue("grading_marks.unknown_part", path=path, row=line.number, value=part,

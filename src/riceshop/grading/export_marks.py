@@ -3,7 +3,7 @@
 import csv
 import io
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,7 +57,7 @@ def write_csv(path: Path, cells: Sequence[Sequence[Cell]], encoding: str = "utf-
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([[_text(cell, guarded) for cell in row] for row in cells])
-    _put(path, out.getvalue().encode(encoding, errors="strict" if encoding.startswith("utf") else "replace"))
+    _put(path, out.getvalue().encode(encoding, errors="replace"))
 
 
 def write_xlsx(path: Path, cells: Sequence[Sequence[Cell]]) -> None:
@@ -82,7 +82,7 @@ def write_xlsx(path: Path, cells: Sequence[Sequence[Cell]]) -> None:
             elif value:
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
                 cell.data_type, cell.number_format = "s", "@"
-    for column in range(1, len(cells[0]) + 1):
+    for column in range(1, sheet.max_column + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 14
     out = io.BytesIO()
     book.save(out)
@@ -102,9 +102,16 @@ def canvas(marks: Marks, part: str = TOTAL) -> list[list[Cell]]:
     for row in marks.rows:
         mark = _mark(marks, row, part)
         if mark is not None:
-            found.append([row.person.name or row.person.number, None, row.person.number, row.person.number,
-                          row.person.group, mark])
+            found.append([_text(row.person.name or row.person.number, guarded=True), None, row.person.number,
+                          row.person.number, _text(row.person.group, guarded=True), mark])
     return found
+
+
+def free(path: Path, taken: Iterable[Path]) -> Path:
+    """Return `path` unless it is one of the files that marks are made from. Raises BadValue then."""
+    if path.resolve() in [one.resolve() for one in taken]:
+        raise BadValue("grading_marks.taken", value=path)
+    return path
 
 
 def known_part(marks: Marks, part: str) -> str:
@@ -131,7 +138,10 @@ def own_form(marks: Marks, template: Path, lang: str | None = None) -> tuple[lis
         raise Damaged("grading_marks.form.no_columns", path=template)
     for number, column in enumerate(columns, start=1):
         _checked(marks, template, number, column)
-    above = [[str(cell) for cell in row] for row in told.get("above", [])]
+    above = told.get("above", [])
+    if not isinstance(above, list) or not all(
+            isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in above):
+        raise Damaged("grading_marks.form.above", path=template, value=above)
     rows = [row for row in marks.rows if row.total is not None or told.get("without_total", False)]
     cells = [[_asked(marks, row, column, lang) for column in columns] for row in rows]
     return [*above, [column["head"] for column in columns], *cells], {"kind": kind, "encoding": encoding}
