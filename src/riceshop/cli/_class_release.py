@@ -3,7 +3,7 @@
 import argparse
 
 from riceshop.cli._classes import add_place, answer
-from riceshop.words import LANGUAGES, text
+from riceshop.words import LANGUAGES, language, text, use_language
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +21,8 @@ def run(options: argparse.Namespace) -> int:
     from riceshop.grading.classroom import class_folder
     from riceshop.notebooks.sources import find_root
 
+    # nbgrader's settings put the checks into both languages; the answer stays in the reader's.
+    use_language(language())
     made = release(class_folder(options.place), find_root(), options.unit, options.edition, options.again)
     megabytes = f"{made.bundle.stat().st_size / 1e6:.1f}"
     lines = [text("grading_class.release.made", release=made.release),
