@@ -56,8 +56,9 @@ def test_credit_to_everybody_starves_the_capital(town: str) -> None:
     assert interval(left).high < 4_000, "of 20,000 fen"
     assert interval(np.subtract(kept, left)).low > 2_000
     assert interval(profit(careful) - profit(kind)).low > 3_000
-    poorer = runs(town, KIND, 150, capital_fen=8_000)
-    assert sum(run.state.shop.closed for run in poorer) >= 2
+    poor = {"capital_fen": 6_000}
+    assert sum(run.state.shop.closed for run in runs(town, KIND, 150, **poor)) >= 5
+    assert not any(run.state.shop.closed for run in runs(town, CASH, 150, **poor))
 
 
 @each_town

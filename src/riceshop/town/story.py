@@ -47,7 +47,7 @@ CASES: tuple[Case, ...] = (
     *(Case("jars", "wang", town={"jar_percent": percent}) for percent in (40, 20, 15)),
     Case("credit", "wang", {"collect": "cash"}),
     *(Case("credit", "wang", {"credit_days": days, "credit_limit_fen": 1_000_000}) for days in (31, 400)),
-    Case("credit", "wang", _TO_ALL, {"capital_fen": 8_000}),
+    *(Case("credit", "wang", decided, {"capital_fen": 6_000}) for decided in (_TO_ALL, _CASH)),
     *(Case("capital", "wang", town={"capital_fen": fen}) for fen in (8_000, 4_000, 2_000)),
     *(Case("questions", "wang", decided, {"questions_points": points})
       for points in (120, 500) for decided in (_CASH, _CASH | _TWO_FIELDS)),
