@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from riceshop.town import Policy, Run, Simulation, Town, effects, experiment, outcomes, preset
+from riceshop.town.calendar import LAST_DAY
+from riceshop.town.latent import COMING_DAYS
+from riceshop.town.town import MOST_DAYS
 from riceshop.words.errors import RiceShopError
 
 SMALL = {"households": 6, "rivals": 1}
@@ -50,6 +53,17 @@ def test_what_is_no_executor_is_refused(value: object) -> None:
 def test_seeds_that_are_no_seeds_are_refused(value: object) -> None:
     with pytest.raises(RiceShopError, match="outcomes"):
         next(outcomes(Policy(), value, 1, **SMALL))  # type: ignore[arg-type]
+
+
+def test_days_end_with_the_calendar_and_nothing_is_half_done() -> None:
+    live = Town.build(**SMALL).open()
+    live.state.day = LAST_DAY
+    live.advance()
+    cash = live.state.shop.cash_fen
+    with pytest.raises(RiceShopError, match=str(LAST_DAY)):
+        live.advance()
+    assert (live.day, live.state.shop.cash_fen) == (LAST_DAY + 1, cash)
+    assert MOST_DAYS + COMING_DAYS <= LAST_DAY + 1
 
 
 def test_an_unknown_field_of_a_policy_is_refused_by_name() -> None:

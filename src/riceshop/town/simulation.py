@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from riceshop.town.calendar import LAST_DAY
 from riceshop.town.day import Day
 from riceshop.town.decisions import Decisions, Order
 from riceshop.town.draws import Whole
@@ -14,7 +15,7 @@ from riceshop.town.observed import Decide, Decided, ask, label
 from riceshop.town.policy import Policy
 from riceshop.town.research import checked
 from riceshop.town.state import State
-from riceshop.words.errors import BadType
+from riceshop.words.errors import BadType, BadValue
 
 if TYPE_CHECKING:
     from riceshop.town.run import Run
@@ -63,6 +64,8 @@ class Simulation:
         the soft ruler only; `survey` is market research to buy tonight, (kind, sample). A day that is refused changes
         nothing.
         """
+        if self.day > LAST_DAY:
+            raise BadValue("town_run.calendar_over", place="advance", value=self.day, last=LAST_DAY)
         count = self.town.households
         visits = None if visit is None else house_numbers("advance(visit=...)", visit, count)
         measures = house_numbers("advance(measure=...)", measure, count)
