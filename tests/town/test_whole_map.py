@@ -2,12 +2,14 @@
 
 import csv
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from riceshop.cli import _story, main
 from riceshop.cli._story import BEGIN, DOCS, END, FILE, as_markdown, kept, put_in
 from riceshop.town import MECHANISMS, Policy
 from riceshop.town.parameters import PARAMETERS
@@ -37,6 +39,20 @@ def test_rows_of_the_map_come_out_again() -> None:
     assert len(again) == len(AGAIN)
     for row in figures(again):
         assert row in kept(ROOT / FILE), "work the map out again: riceshop town --story ."
+
+
+def test_the_command_writes_the_map_and_both_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in (FILE, *DOCS.values()):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
+    few = [Case("told", "wait"), Case("capital", "wang", town={"capital_fen": 2_000})]
+    monkeypatch.setattr(_story, "story_map", lambda: story_map(few, range(2), 10))
+    assert main(["town", "--story", str(tmp_path)]) == 0
+    rows = kept(tmp_path / FILE)
+    assert [(row["case"], row["seeds"], row["days"]) for row in rows] == [("told", "2", "10"), ("capital", "2", "10")]
+    for lang, page in DOCS.items():
+        assert as_markdown(rows, lang) in (tmp_path / page).read_text(encoding="utf-8")
+    assert "story_map.csv" in (tmp_path / "data" / "SHA256SUMS").read_text(encoding="ascii")
 
 
 @pytest.mark.full
