@@ -85,7 +85,9 @@ def test_each_reason_for_no_mark_has_its_status(place: Path):
     condition, values = of_student("jar-capacity-check", "zoo_8_zh")
     told(place, f"update grade set manual_score = 12 where {condition}", *values)
     table(place, "decisions.csv", "student,part,mark,reason", "zoo_8_en,01,excused,ill")
-    found = {row.person.number: row.parts["01"] for row in course_marks(place).rows}
+    marks = course_marks(place)
+    assert of(marks, "zoo_8_en").weights == {"paper": 100}
+    found = {row.person.number: row.parts["01"] for row in marks.rows}
     want = {"0042": "not_submitted", "00420": "failed", "zoo_3_zh": "needs_manual", "zoo_4_zh": "failed",
             "zoo_5_zh": "failed", "zoo_6_zh": "tampered", "zoo_8_zh": "needs_manual", "zoo_8_en": "excused"}
     assert {who: found[who].status for who in want} == want

@@ -86,14 +86,17 @@ def test_the_page_nbgrader_hands_out_is_there_in_both_languages(pages: Path):
 def test_statuses_are_told_and_one_bad_notebook_stops_nobody(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
     monkeypatch.setenv("RICESHOP_LANG", "en")
     own = copied(place, tmp_path / "class")
-    table(own, "roster.csv", "学号", "0042", "zoo_3_zh", "zoo_4_zh", "zoo_5_zh")
+    table(own, "roster.csv", "学号", "0042", "zoo_3_zh", "zoo_4_zh", "zoo_5_zh", "zoo_6_zh")
     store(own, "zoo_3_zh", UNIT, Outcome(Status.TAMPERED, "", "bubblewrap"))
-    broken = own / "autograded" / "zoo_4_zh" / UNIT / f"{UNIT}.ipynb"
-    broken.chmod(0o644)
-    broken.write_text("{", encoding="utf-8")
+    odd = json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": [3], "outputs": [7], "metadata": {
+        "nbgrader": {"solution": True, "grade_id": "jar-capacity-check"}}}]})
+    for student, content in (("zoo_4_zh", "{"), ("zoo_6_zh", odd)):
+        broken = own / "autograded" / student / UNIT / f"{UNIT}.ipynb"
+        broken.chmod(0o644)
+        broken.write_text(content, encoding="utf-8")
     assert main(["--lang", "en", "class", "feedback", str(own), "--unit", UNIT]) == 1
     said = capsys.readouterr().out
-    assert "zoo_4_zh" in said and not (own / "feedback" / "0042").exists()
+    assert "zoo_4_zh" in said and "zoo_6_zh" in said and not (own / "feedback" / "0042").exists()
     assert "That is no zero" in page(own, "zoo_3_zh", "en") and "not marked yet" in page(own, "zoo_3_zh", "en")
     assert not (own / "feedback" / "zoo_5_zh" / UNIT / f"{UNIT}.zh.html").exists() and page(own, "zoo_5_zh", "en")
 

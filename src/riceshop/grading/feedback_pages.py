@@ -65,6 +65,10 @@ def write_feedback(place: Path, unit: str, students: Sequence[str] = (), lang: s
             yield Written(who, parts[who].status, pages)
         except (Damaged, OSError) as error:
             yield Written(who, parts[who].status, [], str(error))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # JSON of a notebook's shape in which something else stands: a student's doing, never a reason to stop.
+            said = text("grading_marks.feedback.misshapen", path=f"autograded/{who}/{unit}", reason=error)
+            yield Written(who, parts[who].status, [], said)
 
 
 def _part(source: Sources, who: str, unit: str) -> Part:
