@@ -1,6 +1,7 @@
 """The course mark of the zoo's class: from nbgrader's own gradebook, weighed in sight, no missing mark a zero."""
 
 import csv
+import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from graded_class import ROOT, UNIT, Graded
 from marked_class import copied, of_student, table, told
 
 from riceshop.cli import main
+from riceshop.grading import classroom
 from riceshop.grading.mark_rules import RULES
 from riceshop.grading.marks import Marks, Row, course_marks
 from riceshop.grading.release import course_api
@@ -179,3 +181,22 @@ def test_the_paper_is_an_assignment_of_nbgraders_too(place: Path):
     assert (found["zoo_2_zh"].mark, found["zoo_2_zh"].status) == (82, Status.GRADED)
     assert (found["zoo_3_zh"].mark, found["zoo_3_zh"].status) == (None, Status.NEEDS_MANUAL)
     assert (found["blank"].mark, found["blank"].status) == (None, Status.NOT_SUBMITTED)
+
+
+def test_a_class_before_its_first_release(tmp_path: Path, capsys):
+    place = classroom.new(tmp_path / "class", ROOT)
+    assert main(["class", "marks", str(place)]) == 1
+    assert "no students yet" in capsys.readouterr().out
+    table(place, "roster.csv", "学号,姓名,班级", "000123456789,小明,一班", "0042,小红,自学")
+    first, second = course_marks(place).rows
+    assert (first.person.number, first.status, list(first.parts)) == ("000123456789", Status.NEEDS_MANUAL, ["paper"])
+    # Nothing of a self-learner's counts yet: that is no status, and certainly no zero.
+    assert (second.status, second.total, second.parts) == (None, None, {})
+
+
+def test_a_locked_gradebook_is_named(place: Path):
+    with sqlite3.connect(place / "gradebook.db", isolation_level=None) as base:
+        base.execute("begin exclusive")
+        with pytest.raises(Damaged, match="locked"):
+            course_marks(place)
+    base.close()

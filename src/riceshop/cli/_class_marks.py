@@ -68,6 +68,8 @@ def _summary(marks: "Marks", written: list[Path]) -> Iterator[str]:
     from riceshop.grading.marks import tally
     from riceshop.grading.status import Status
 
+    if not marks.rows:
+        yield text("grading_marks.summary.nobody")
     weights = " + ".join(f"{part_name(part)} {float(share):.4g}%" for part, share in marks.used.items())
     yield text("grading_marks.summary.students", count=len(marks.rows), weights=weights or "-")
     if marks.left_out:
@@ -87,7 +89,7 @@ def _found(marks: "Marks", written: list[Path]) -> dict[str, Any]:
     rows = [{
         "student": row.person.number, "name": row.person.name, "class": row.person.group,
         "self_learner": row.self_learner, "total": _number(row.total), "so_far": _number(row.so_far),
-        "status": row.status.value, "tier": row.tier,
+        "status": row.status.value if row.status else "", "tier": row.tier,
         "weights": {part: round(float(share), 6) for part, share in row.weights.items()},
         "parts": {part: {"mark": None if one.mark is None else round(float(one.mark), 6), "status": one.status.value,
                          "reason": one.reason, "tier": one.tier} for part, one in row.parts.items()},

@@ -167,7 +167,7 @@ def _asked(marks: Marks, row: Row, column: dict[str, str], lang: str | None) -> 
     else:
         found = {
             "student": row.person.number, "name": row.person.name, "class": row.person.group, TOTAL: row.total,
-            "so_far": row.so_far, "level": level(marks, row, lang), "status": row.status.label(lang),
+            "so_far": row.so_far, "level": level(marks, row, lang), "status": _status(row, lang),
             "plan": _plan(row, lang), "weights": weights_of(row, lang), "notes": _notes(row, lang), "tier": row.tier,
         }[value]
     return column.get("missing", "") if found is None else found
@@ -184,12 +184,16 @@ def _cells(marks: Marks, row: Row, five_level: bool, lang: str | None) -> list[C
         one = row.parts.get(part)
         found += [rounded(one.mark, marks.rules.decimals), one.status.label(lang)] if one else [None, ""]
         found += [] if part == ATTENDANCE else [_tier(one, lang)]
-    return [*found, row.total, row.status.label(lang), *([level(marks, row, lang)] if five_level else []), row.so_far,
+    return [*found, row.total, _status(row, lang), *([level(marks, row, lang)] if five_level else []), row.so_far,
             _plan(row, lang), weights_of(row, lang), _notes(row, lang)]
 
 
 def _tier(part: Part | None, lang: str | None) -> str:
     return text(f"grading_marks.tier.{part.tier}", lang) if part and part.tier else ""
+
+
+def _status(row: Row, lang: str | None) -> str:
+    return row.status.label(lang) if row.status else ""
 
 
 def _plan(row: Row, lang: str | None) -> str:

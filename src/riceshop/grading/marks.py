@@ -25,7 +25,10 @@ GRAVEST = (Status.TAMPERED, Status.FAILED, Status.NEEDS_MANUAL, Status.NOT_SUBMI
 
 @dataclass(frozen=True)
 class Row:
-    """A student's marks: parts, the weights used (percent), the total (None while a part is missing), the mark so far."""
+    """A student's marks: parts, the weights used (percent), the total (None while a part is missing), the mark so far.
+
+    The status is None when no part counts yet.
+    """
 
     person: Student
     self_learner: bool
@@ -33,7 +36,7 @@ class Row:
     weights: dict[str, Fraction]
     total: Decimal | None
     so_far: Decimal | None
-    status: Status
+    status: Status | None
     tier: str
 
 
@@ -134,8 +137,8 @@ def _row(person: Student, own: bool, parts: dict[str, Part], weights: Mapping[st
     there = shares({part: weights[part] for part in counted if parts[part].mark is not None})
     so_far = sum((parts[part].mark * share / 100 for part, share in there.items()), Fraction(0)) if there else None
     complete = bool(counted) and len(there) == len(counted)
-    held = {parts[part].status for part in counted} or {Status.EXCUSED if parts else Status.NOT_SUBMITTED}
-    status = next(one for one in GRAVEST if one in held)
+    held = {parts[part].status for part in counted or parts}
+    status = next((one for one in GRAVEST if one in held), None)
     tiers = {one.tier for one in parts.values() if one.tier}
     return Row(person, own, parts, counted, rounded(so_far, decimals) if complete else None,
                rounded(so_far, decimals), status, max(tiers, key=TIERS.index) if tiers else "")
@@ -145,13 +148,14 @@ def tally(marks: Marks) -> dict[str, dict[str, int]]:
     """Return {part: {status: how many}}, the total under "total"."""
     found: dict[str, dict[str, int]] = {part: {} for part in [*marks.parts, "total"]}
     for row in marks.rows:
-        for part, status in [*((name, one.status) for name, one in row.parts.items()), ("total", row.status)]:
+        whole = [("total", row.status)] if row.status else []
+        for part, status in [*((name, one.status) for name, one in row.parts.items()), *whole]:
             found[part][status.value] = found[part].get(status.value, 0) + 1
     return found
 
 
 def complete(marks: Marks) -> bool:
-    """Return whether every student has a total that nobody needs to look at."""
+    """Return whether there are students and each has a total that nobody needs to look at."""
     fine = all(row.total is not None and row.status in COUNTING - {Status.FORGEABLE, Status.TIMED_OUT}
                or row.status is Status.EXCUSED for row in marks.rows)
-    return fine and not marks.problems
+    return bool(marks.rows) and fine and not marks.problems
