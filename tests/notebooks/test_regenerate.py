@@ -6,8 +6,20 @@ from pathlib import Path
 import pytest
 from little_notebooks import code, notebook, pair
 
-from riceshop.cli import _pins, _regenerated, data, main
-from riceshop.cli._regenerated import PARTS, RUN_ID, Told, exercises, ids, notebooks, pins, shops, tables, zoo
+from riceshop.cli import _pins, _regenerated, _story, data, main
+from riceshop.cli._regenerated import (
+    PARTS,
+    RUN_ID,
+    Told,
+    exercises,
+    ids,
+    notebooks,
+    pins,
+    shops,
+    story,
+    tables,
+    zoo,
+)
 from riceshop.grading import release
 from riceshop.lab import shops_table
 from riceshop.notebooks.changes import changed_outputs
@@ -161,3 +173,21 @@ def test_the_command_takes_parts_and_refuses_others(capsys: pytest.CaptureFixtur
     capsys.readouterr()
     assert main(["regenerate", "zoo"]) == 0
     assert "agrees" in capsys.readouterr().out
+
+
+def test_a_map_that_came_out_differently_is_shown_and_its_page_is_left_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("data", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    kept = (ROOT / _story.FILE).read_text(encoding="ascii")
+    first = kept.splitlines()[1]
+    changed = first.replace(first.split(",")[-1], "8")
+    monkeypatch.setattr(_story, "worked_out", lambda: kept)
+    assert story(tmp_path, False) == NOTHING
+    monkeypatch.setattr(_story, "worked_out", lambda: kept.replace(first, changed))
+    told = story(tmp_path, True)
+    assert told.changed == [f"- {first}", f"+ {changed}"] and len(told.left) == 2
+    assert (tmp_path / _story.FILE).read_text(encoding="ascii") == kept
+    story(tmp_path, False)
+    assert changed in (tmp_path / _story.FILE).read_text(encoding="ascii")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from riceshop.cli import _pins, data
+from riceshop.cli import _pins, _story, data
 from riceshop.lab import shops_table
 from riceshop.notebooks.changes import changed_outputs
 from riceshop.notebooks.check import check_notebook
@@ -55,6 +55,16 @@ def shops(root: Path, check: bool, seeds: Iterable[int] = range(1, shops_table.S
     if new != old and not check:
         path.write_bytes(new)
     return Told(changed=list(_changed_shops(old.decode("ascii"), new.decode("ascii"))))
+
+
+def story(root: Path, check: bool) -> Told:
+    """Work the published map of the story out again; the pages' sentences about changed rows are left to a human."""
+    path = root / _story.FILE
+    old, new = path.read_text(encoding="ascii").splitlines(), (made := _story.worked_out()).splitlines()
+    changed = [f"- {row}" for row in old if row not in new] + [f"+ {row}" for row in new if row not in old]
+    if changed and not check:
+        _story.rebuild(root, made)
+    return Told(changed=changed, left=[text("regenerate.read_page", page=page) for page in _story.DOCS.values() if changed])
 
 
 def pins(root: Path, check: bool) -> Told:
@@ -127,7 +137,7 @@ def ids(root: Path, check: bool) -> Told:
     return told
 
 
-PARTS = {one.__name__: one for one in (tables, shops, pins, notebooks, exercises, zoo, ids)}
+PARTS = {one.__name__: one for one in (tables, story, shops, pins, notebooks, exercises, zoo, ids)}
 
 
 def _changed_cells(file: str, path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

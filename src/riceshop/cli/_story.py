@@ -13,10 +13,15 @@ DOCS = {"zh": Path("docs") / "town_zh.md", "en": Path("docs") / "town_en.md"}
 BEGIN, END = "<!-- story map: written by riceshop town --story -->", "<!-- end of the story map -->"
 
 
-def rebuild(folder: Path) -> list[Path]:
-    """Work the map out again and write it into a checkout at `folder`; return the files written."""
+def worked_out() -> str:
+    """Return the map worked out again, as the CSV file that is kept."""
+    return story_map().to_csv(index=False, lineterminator="\n")
+
+
+def rebuild(folder: Path, made: str | None = None) -> list[Path]:
+    """Write the map, worked out again unless it is `made`, into a checkout at `folder`; return the files written."""
     place = folder / FILE
-    place.write_text(story_map().to_csv(index=False, lineterminator="\n"), encoding="ascii")
+    place.write_text(worked_out() if made is None else made, encoding="ascii")
     sums = place.parent / SUMS
     sums.write_bytes(checksums(tables(place.parent), place.parent))
     rows = kept(place)
