@@ -16,7 +16,7 @@ from riceshop.grading.mark_rules import RULES
 from riceshop.grading.marks import Marks, Row, course_marks
 from riceshop.grading.release import course_api
 from riceshop.grading.status import Outcome, Status, store, stored
-from riceshop.notebooks.files import write
+from riceshop.notebooks.files import read, write
 from riceshop.words.errors import Damaged
 
 
@@ -97,6 +97,17 @@ def test_each_reason_for_no_mark_has_its_status(place: Path):
     assert "12 points of 7" in found["zoo_8_zh"].reason and "newer" in found["zoo_5_zh"].reason
     assert found["zoo_6_zh"].tier == "landlock" and found["zoo_6_zh"].reason == "flags were changed"
     assert found["zoo_7_zh"].status == "forgeable" and found["zoo_7_zh"].mark is not None
+
+
+def test_a_cell_stopped_by_the_clock_is_seen_beside_its_mark(place: Path):
+    path = place / "autograded" / "zoo_2_zh" / UNIT / f"{UNIT}.ipynb"
+    path.chmod(0o644)
+    notebook = read(path)
+    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    code["outputs"] = [{"output_type": "error", "ename": "KeyboardInterrupt", "evalue": "", "traceback": []}]
+    write(path, notebook)
+    part = of(course_marks(place), "zoo_2_zh").parts["01"]
+    assert part.status is Status.TIMED_OUT and float(part.mark) == dict(expected())["zoo_2"]
 
 
 def test_a_damaged_status_file_is_named_and_a_missing_one_is_none(place: Path):
