@@ -194,3 +194,19 @@ def test_two_spellings_of_one_folder_are_asked_about(place: Path, tmp_path: Path
         (tmp_path / f"{number}.ipynb").write_text(_said(honest, f'STUDENT = "{name}"'), encoding="utf-8")
     rows = [intake.collect(place, tmp_path / f"{number}.ipynb")[0] for number in range(2)]
     assert [row.status for row in rows] == ["taken", "unidentified"] and "Ann" in rows[1].question
+
+
+def test_a_folder_that_cannot_be_opened_is_said(place: Path, tmp_path: Path, honest: str, monkeypatch):
+    (tmp_path / "in" / "shut").mkdir(parents=True)
+    (tmp_path / "in" / "good.ipynb").write_text(honest, encoding="utf-8")
+    scan = os.scandir
+
+    def refuse(folder: str) -> object:
+        if str(folder).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    rows = intake.collect(place, tmp_path / "in")
+    assert [row.status for row in rows] == ["taken", "broken"] and "shut" in rows[1].file
+    assert "Permission denied" in rows[1].note

@@ -78,7 +78,8 @@ def shown(name: str) -> str:
 
 def opened(incoming: Path) -> Iterator[Found | Refused]:
     """Yield every notebook in a file or folder, or why a file is refused; nothing is written, no name is followed."""
-    for count, (path, parts) in enumerate(_files(incoming), start=1):
+    shut: list[OSError] = []
+    for count, (path, parts) in enumerate(_files(incoming, shut), start=1):
         if count > MOST_FILES:
             yield Refused(shown(incoming.name), text("grading_class.refused.too_many", most=MOST_FILES))
             return
@@ -86,13 +87,15 @@ def opened(incoming: Path) -> Iterator[Found | Refused]:
             yield from _file(path, parts)
         except (_Stop, OSError) as error:
             yield Refused(shown("/".join(parts)), _reason(error))
+    for error in shut:
+        yield Refused(shown(str(error.filename)), text("grading_class.refused.folder", reason=_reason(error)))
 
 
-def _files(incoming: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+def _files(incoming: Path, shut: list[OSError]) -> Iterator[tuple[Path, tuple[str, ...]]]:
     if incoming.is_symlink() or not incoming.is_dir():
         yield incoming, (readable(incoming.name),)
         return
-    for folder, inner, names in os.walk(incoming):
+    for folder, inner, names in os.walk(incoming, onerror=shut.append):
         linked = [name for name in inner if (Path(folder) / name).is_symlink()]
         inner[:] = sorted(name for name in inner if name not in linked)
         for name in sorted([*names, *linked]):
