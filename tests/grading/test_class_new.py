@@ -1,6 +1,5 @@
 """A new class folder says what it is in its own files, and the roster keeps numbers as text or says which row is wrong."""
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def test_a_new_class_folder_tells_its_settings_and_holds_empty_tables(place: Pat
     told = settings(place)
     assert (told.class_code, told.language, told.db_url, dict(told.due)) == ("CRM26", "both", "", {})
     assert read_roster(place / "roster.csv") == Roster()
-    for name in ("attendance.csv", "groups.csv", "roster.csv"):
+    for name in ("attendance.csv", "decisions.csv", "groups.csv", "roster.csv"):
         assert (place / name).read_bytes().startswith("\ufeff学号,".encode())
 
 
@@ -46,9 +45,12 @@ def test_a_class_folder_inside_another_and_a_bad_code_are_refused(place: Path, t
     assert not (place / "second").exists() and not (tmp_path / "third").exists() and not (other / "marks").exists()
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
-    tmp_path.chmod(0o500)
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # Root may write everywhere, so the refusal is played.
+    monkeypatch.setattr(Path, "mkdir", refused)
     with pytest.raises(Damaged, match="class"):
         classroom.new(tmp_path / "class", ROOT)
 

@@ -11,21 +11,23 @@ from pathlib import Path
 
 from riceshop.grading.class_settings import template
 from riceshop.grading.mark_rules import default_rules
-from riceshop.grading.names import ATTENDANCE, CONFIG, GROUPS, ROSTER, SECRET, SETTINGS
+from riceshop.grading.names import ATTENDANCE, CONFIG, DECISIONS, GROUPS, ROSTER, SECRET, SETTINGS
 from riceshop.grading.release import LITTER, programs_first, units
 from riceshop.grading.roster import HEADER
 from riceshop.notebooks.identity import checked
 from riceshop.words.errors import BadValue, Damaged
 
 COPIED = (CONFIG, "source", "rubrics")
-TABLES = {ROSTER: HEADER, ATTENDANCE: "学号,姓名,第1次", GROUPS: "学号,小组,角色,贡献"}
+TABLES = {
+    ROSTER: HEADER, ATTENDANCE: "学号,姓名,第1次", GROUPS: "学号,小组,角色,贡献", DECISIONS: "学号,部分,分数,理由",
+}
 
 
 def new(place: Path, root: Path, class_code: str = "") -> Path:
     """Make a class folder at `place` from the course in `root` and return it.
 
-    It holds nbgrader_config.py, source/, rubrics/, class.toml with every default written out, the three tables with
-    their headers, and class_secret.txt, readable by its owner only. Raises BadValue when `place` is inside a project
+    It holds nbgrader_config.py, source/, rubrics/, class.toml with every default written out, the tables with their
+    headers, and class_secret.txt, readable by its owner only. Raises BadValue when `place` is inside a project
     or class folder or is not empty, or the code cannot be used, Damaged when the disk refuses; nothing is written then.
     """
     place = place.expanduser().resolve()
