@@ -1,0 +1,37 @@
+"""`riceshop class grade CLASS UNIT`: grades the submissions of a unit, students' code shut in a sandbox."""
+
+import argparse
+
+from riceshop.cli._classes import add_place, answer, progress
+from riceshop.words import text
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the class folder, the unit, --only, --again and --no-sandbox."""
+    add_place(parser)
+    parser.add_argument("unit", metavar="UNIT", help=text("grading_boxed.option.unit"))
+    parser.add_argument("--only", metavar="STUDENT", help=text("grading_boxed.option.only"))
+    parser.add_argument("--again", action="store_true", help=text("grading_boxed.option.again"))
+    parser.add_argument("--no-sandbox", action="store_true", help=text("grading_boxed.option.no_sandbox"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade; 1 when a submission failed."""
+    from riceshop.grading.boxed import tiers
+    from riceshop.grading.boxed.grade import grade
+    from riceshop.grading.classroom import class_folder
+    from riceshop.grading.status import Status
+
+    place = class_folder(options.place)
+    tier = tiers.Tier(tiers.NONE) if options.no_sandbox else tiers.best()
+    done = grade(place, options.unit, tier, options.only, options.again, told=progress())
+    failed = sum(one.outcome.status is Status.FAILED for one in done)
+    fresh = sum(one.fresh for one in done)
+    lines = [text("grading_boxed.row", student=one.student, status=one.outcome.status.label(), tier=one.outcome.tier,
+                  reason=one.outcome.reason) for one in done]
+    lines.append(text("grading_boxed.summary", unit=options.unit, fresh=fresh, kept=len(done) - fresh, failed=failed)
+                 if done else text("grading_boxed.nothing", unit=options.unit))
+    rows = [{"student": one.student, "status": one.outcome.status, "reason": one.outcome.reason,
+             "tier": one.outcome.tier, "fresh": one.fresh, "questions": one.outcome.questions} for one in done]
+    answer(options, lines, {"unit": options.unit, "tier": tier.name, "rows": rows})
+    return 1 if failed else 0

@@ -1,0 +1,99 @@
+"""The submission made anew from the instructor's notebook: of the student's own only the answers' text remains."""
+
+from pathlib import Path
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode, from_dict
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from riceshop.grading.boxed.plan import ANSWER, PLAIN, TEST, Row
+from riceshop.grading.submissions import grading_of
+from riceshop.notebooks.files import Notebook, read, source, spoken, tags
+
+NOT_GRADED = "not-graded"
+STUBS = {"code": "raise NotImplementedError", "markdown": ""}
+TEXT = 10**6
+
+
+def master_of(place: Path, unit: str) -> Notebook:
+    """Return the instructor's notebook of a unit in a class folder."""
+    return read(place / "source" / unit / f"{unit}.ipynb")
+
+
+def rows_of(master: Notebook) -> list[Row]:
+    """Return (answer | plain | test, grade id, source, points) of every code cell of a master that is run."""
+    found = []
+    for cell in master["cells"]:
+        if cell["cell_type"] != "code" or NOT_GRADED in tags(cell):
+            continue
+        held = grading_of(cell)
+        kind = ANSWER if held.get("solution") else TEST if held.get("grade") else PLAIN
+        found.append((kind, held.get("grade_id", ""), source(cell), float(held.get("points", 0))))
+    return found
+
+
+def rebuilt(master: Notebook, handed_in: Notebook, stubs: dict[str, str]) -> tuple[Notebook, int]:
+    """Return the master with the student's answers in it, and how many cells of the student's own were left out.
+
+    An answer that is missing becomes its stub of `stubs` {grade id: text}; never the master's solution.
+    """
+    answers: dict[str, str] = {}
+    own = 0
+    ids = {grading_of(cell).get("grade_id") for cell in master["cells"]} - {None}
+    known = {source(cell).strip() for cell in master["cells"]}
+    for cell in handed_in["cells"]:
+        name = grading_of(cell).get("grade_id")
+        if name in ids:
+            answers.setdefault(name, source(cell)[:TEXT])
+        elif cell["cell_type"] == "code" and source(cell).strip() not in known | {""}:
+            own += 1
+    dropped = _unspoken(handed_in)
+    cells = []
+    for cell in master["cells"]:
+        made = dict(cell)
+        if spoken(cell) in dropped:
+            continue
+        held = grading_of(cell)
+        if held.get("solution"):
+            name = held["grade_id"]
+            made["source"] = answers.get(name, stubs.get(name, STUBS.get(cell["cell_type"], "")))
+        else:
+            made["source"] = source(cell)
+        if cell["cell_type"] == "code":
+            made["outputs"], made["execution_count"] = [], None
+        made.pop("attachments", None)
+        cells.append(made)
+    return {**master, "cells": cells}, own
+
+
+def stubs_of(place: Path, unit: str) -> dict[str, str]:
+    """Return {grade id: text} of the answers as they were released, empty when there is no release."""
+    path = place / "release" / unit / f"{unit}.ipynb"
+    cells = read(path)["cells"] if path.is_file() else []
+    return {grading_of(cell)["grade_id"]: source(cell) for cell in cells if grading_of(cell).get("solution")}
+
+
+def _unspoken(handed_in: Notebook) -> set[str]:
+    """Return the language that a one-language copy leaves out."""
+    heard = {lang for cell in handed_in["cells"] if (lang := _spoken(cell))}
+    return {"zh", "en"} - heard if len(heard) == 1 else set()
+
+
+def _spoken(cell: Any) -> str | None:
+    try:
+        return spoken(cell)
+    except (TypeError, AttributeError, KeyError, ValueError):
+        # Metadata of a student may hold anything.
+        return None
+
+
+class Rebuild(NbGraderPreprocessor):
+    """nbgrader's first step over a submission here: the whole notebook is the instructor's, but for the answers."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Return the rebuilt notebook; how many own cells were left out is told to the run."""
+        from riceshop.grading.boxed.execute import running
+
+        run = running()
+        made, run.left_out = rebuilt(run.master, nb, run.stubs)
+        return from_dict(made), resources
