@@ -14,6 +14,7 @@ from graded_class import ROOT
 
 from riceshop.cli import main
 from riceshop.grading.boxed import tiers
+from riceshop.grading.boxed.desk import Desk
 from riceshop.grading.boxed.grade import grade
 from riceshop.grading.boxed.judge import Channel, Function, earned_points
 from riceshop.grading.boxed.plan import Plan
@@ -91,7 +92,7 @@ def test_the_rebuilt_notebook_is_the_masters_but_for_the_answers(place: Path):
     master = master_of(place, boxed_class.UNIT)
     handed_in = json.loads((place / "release" / boxed_class.UNIT / f"{boxed_class.UNIT}.ipynb").read_text())
     cells = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in handed_in["cells"]}
-    cells["jar"].update(source="mine = 1", metadata=cells["jar"]["metadata"] | {"tags": ["not-graded"], "evil": 1})
+    cells["jar"].update(source="mine = 1 # \ud800\x1b", metadata=cells["jar"]["metadata"] | {"tags": ["not-graded"], "evil": 1})
     cells["jar-check"]["source"] = "7.0"
     cells["jar-check"]["metadata"]["nbgrader"]["points"] = 700
     handed_in["cells"] = [cell for cell in handed_in["cells"] if cell is not cells["last"]]
@@ -99,7 +100,7 @@ def test_the_rebuilt_notebook_is_the_masters_but_for_the_answers(place: Path):
     made, own = rebuilt(master, handed_in, {})
     got = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in made["cells"]}
     assert own == 1 and len(made["cells"]) == len(master["cells"])
-    assert got["jar"]["source"] == "mine = 1" and set(got["jar"]["metadata"]) == {"nbgrader"}
+    assert got["jar"]["source"] == "mine = 1 # ??" and set(got["jar"]["metadata"]) == {"nbgrader"}
     assert got["jar-check"]["metadata"]["nbgrader"]["points"] == 7 and "check(" in got["jar-check"]["source"]
     # An answer that is missing is a blank, never the master's solution.
     assert got["last"]["source"] == "raise NotImplementedError"
@@ -150,3 +151,21 @@ def test_the_class_secret_does_not_stay_in_the_environment(place: Path, monkeypa
     monkeypatch.delenv("RICESHOP_CLASS_SECRET", raising=False)
     grade(place, boxed_class.UNIT, tiers.Tier(tiers.NONE), only="bob" if (place / "submitted" / "bob").exists() else None)
     assert "RICESHOP_CLASS_SECRET" not in os.environ
+
+
+def test_a_judge_that_ended_is_replaced_before_the_next_submission(place: Path):
+    tier, rows = tiers.Tier(tiers.NONE), rows_of(master_of(place, boxed_class.UNIT))
+    with Desk(rows, {}, tier, boxed_class.LIMITS) as desk:
+        first = desk.box()
+        first.run(boxed_class.RIGHT["last"])
+        assert desk.test("last-check", first).points == 2
+        desk._judge.end()
+        assert desk.test("last-check", first).how == "judge"
+        assert desk.test("last-check", first).points == 2
+        first.end()
+        desk._judge.end()
+        second = desk.box()
+        second.run(boxed_class.RIGHT["last"])
+        assert desk.test("last-check", second).points == 2
+        second.end()
+        assert desk.test("last-check", second).how == "died"

@@ -50,11 +50,18 @@ class Desk:
         self._judge = None
 
     def box(self) -> Box:
-        """Start the box of one submission. Raises Lost when it does not come up."""
+        """Start the box of one submission. Raises Lost when it, or the judge, does not come up."""
         made = Box(self.tier, self.limits)
         made.ready()
-        self._begin()
-        return made
+        for _ in range(2):
+            try:
+                self._begin()
+                return made
+            except Lost:
+                # The judge ended after the submission before: a new one takes its place.
+                self.close()
+        made.end()
+        raise Lost("judge")
 
     def test(self, name: str, box: Box | None, why: str = "") -> Verdict:
         """Judge one test against a box; None stands for a box that was lost, `why` says how."""

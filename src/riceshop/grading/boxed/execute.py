@@ -9,6 +9,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from riceshop.grading.boxed.desk import Desk, Verdict
+from riceshop.grading.boxed.rebuild import writable
 from riceshop.grading.boxed.sandbox import Box, Lost
 from riceshop.grading.status import Outcome, Status
 from riceshop.grading.submissions import grading_of
@@ -99,19 +100,19 @@ def _ran(box: Box, code: str, number: int) -> tuple[list[NotebookNode], bool]:
         screen, shown, error, words, late = box.run(code)
     except Lost as lost:
         return [_error("Stopped", _why(str(lost)))], str(lost) in LATE
-    found = [new_output("stream", name="stdout", text=screen)] if screen else []
+    found = [new_output("stream", name="stdout", text=writable(screen))] if screen else []
     if late:
         found.append(_error("TimeLimit", _why("late")))
     elif error:
         found.append(_error(error, words))
     elif shown:
-        found.append(new_output("execute_result", {"text/plain": shown}, execution_count=number))
+        found.append(new_output("execute_result", {"text/plain": writable(shown)}, execution_count=number))
     return found, late
 
 
 def outputs_of(verdict: Verdict, number: int) -> list[NotebookNode]:
     """Return a test cell's outputs: what it printed, and its points or an error, which nbgrader reads as 0."""
-    found = [new_output("stream", name="stdout", text=verdict.text)] if verdict.text else []
+    found = [new_output("stream", name="stdout", text=writable(verdict.text))] if verdict.text else []
     if verdict.how == "judged":
         found.append(new_output("execute_result", {"text/plain": repr(float(verdict.points))}, execution_count=number))
     elif verdict.how == "error":
@@ -124,7 +125,7 @@ def outputs_of(verdict: Verdict, number: int) -> list[NotebookNode]:
 def entry(verdict: Verdict, points: float, seconds: float) -> dict[str, Any]:
     """Return what status.json keeps of one question."""
     status = Status.TIMED_OUT if verdict.how in LATE else Status.FAILED if verdict.how in BROKEN else Status.GRADED
-    reason = "" if verdict.how == "judged" else verdict.error if verdict.how == "error" else _why(verdict.how)
+    reason = "" if verdict.how == "judged" else writable(verdict.error) if verdict.how == "error" else _why(verdict.how)
     return {"status": str(status), "reason": reason, "points": verdict.points, "of": points, "seconds": round(seconds, 2)}
 
 
@@ -133,4 +134,5 @@ def _why(how: str) -> str:
 
 
 def _error(name: str, words: str) -> NotebookNode:
+    name, words = writable(name), writable(words)
     return new_output("error", ename=name[:80], evalue=words[:1000], traceback=[f"{name}: {words}"[:1000]])

@@ -44,7 +44,7 @@ def rebuilt(master: Notebook, handed_in: Notebook, stubs: dict[str, str]) -> tup
     for cell in handed_in["cells"]:
         name = grading_of(cell).get("grade_id")
         if name in ids:
-            answers.setdefault(name, source(cell)[:TEXT])
+            answers.setdefault(name, writable(source(cell)[:TEXT]))
         elif cell["cell_type"] == "code" and source(cell).strip() not in known | {""}:
             own += 1
     dropped = _unspoken(handed_in)
@@ -64,6 +64,12 @@ def rebuilt(master: Notebook, handed_in: Notebook, stubs: dict[str, str]) -> tup
         made.pop("attachments", None)
         cells.append(made)
     return {**master, "cells": cells}, own
+
+
+def writable(words: str) -> str:
+    """Return the text with what no file or page can hold (half characters, control characters) as a question mark."""
+    whole = words.encode("utf-8", "replace").decode("utf-8")
+    return "".join("?" if ord(one) < 32 and one not in "\n\t\r" else one for one in whole)
 
 
 def stubs_of(place: Path, unit: str) -> dict[str, str]:
