@@ -126,7 +126,7 @@ def test_without_logs_what_there_is_is_written(run: Run, tmp_path: Path) -> None
 
 
 def test_parquet_is_read_back_as_it_was(run: Run, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'riceshop[parquet]'")
     run.export(tmp_path / "shop", form="parquet")
     for name in TABLES:
         back, told = pd.read_parquet(tmp_path / "shop" / f"{name}.parquet"), getattr(run, name)

@@ -110,7 +110,7 @@ def test_own_seeds_are_stable_spread_and_in_range() -> None:
 
 
 def test_presets_and_the_eight_of_the_ablation() -> None:
-    assert list(presets()) == ["wait", "hawk", "sift", "notebook", "on_request", "employee", "wang"]
+    assert list(presets()) == ["wait", "hawk", "sift", "notebook", "on_request", "employee", "japanese", "wang"]
     assert all(policy.name == name for name, policy in presets().items())
     eight = ablation_policies()
     assert list(eight) == ["000", "001", "010", "011", "100", "101", "110", "111"]
