@@ -192,6 +192,17 @@ def test_independent_right_answers_of_the_zoo_are_not_reported(place: Path, rele
     assert [(pair.one, pair.other) for pair in pairs(handed(place, "01").works)] == [("copy", "right_0")]
 
 
+def test_many_who_choose_among_the_same_answers_are_not_reported(answers):
+    # 300 students, each answer drawn by lot from the zoo's: some thirty have each of them, nobody copied.
+    draw = random.Random(1)
+    cut = {one.code: prints(code_units(one.code)) for rows in answers.values() for one in rows}
+    works = {f"{number:03}": {question: cut[draw.choice(rows).code] for question, rows in answers.items()} for number in range(300)}
+    assert pairs(works) == []
+    works["300"] = works["007"] | {"own-cells": prints(code_units(COPIED))}
+    works["301"] = works["008"] | {"own-cells": prints(code_units(RENAMED))}
+    assert [(pair.one, pair.other) for pair in pairs(works)] == [("300", "301")]
+
+
 def test_the_command_says_where_to_look(place: Path, released: Notebook, answers, capsys):
     right = {question: next(one for one in rows if one.kind == "right") for question, rows in answers.items()}
     bad = "<script>alert(1)</script><img src=x onerror=alert(1)> \u202e we saw that the second shop kept more people in the third year than the first one"
