@@ -86,6 +86,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read(tmp_path / "none.ipynb")
 
 
+def test_a_file_nested_too_deep_is_named(tmp_path: Path) -> None:
+    (tmp_path / "deep.ipynb").write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(Damaged, match="deep.ipynb"):
+        read(tmp_path / "deep.ipynb")
+
+
 BILINGUAL = notebook(pair("a", "甲。", "A.", given=[200]), code("one", "print(1)", shown="1\n"), pair("b", "乙。", "B."))
 
 

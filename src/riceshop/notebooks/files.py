@@ -22,7 +22,7 @@ def read(path: Path | str) -> Notebook:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Damaged("notebooks.missing_file", path=path) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Damaged("notebooks.not_a_notebook", path=path, reason=error) from error
     if not isinstance(found, dict) or found.get("nbformat") != 4 or not _has_cells(found):
         raise Damaged("notebooks.not_a_notebook", path=path, reason="nbformat 4, cells")
