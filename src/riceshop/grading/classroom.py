@@ -15,6 +15,7 @@ from riceshop.grading.names import ATTENDANCE, CONFIG, DECISIONS, GROUPS, ROSTER
 from riceshop.grading.release import LITTER, programs_first, units
 from riceshop.grading.roster import HEADER
 from riceshop.notebooks.identity import checked
+from riceshop.notebooks.sources import papers
 from riceshop.words.errors import BadValue, Damaged
 
 COPIED = (CONFIG, "source", "rubrics")
@@ -26,7 +27,7 @@ TABLES = {
 def new(place: Path, root: Path, class_code: str = "") -> Path:
     """Make a class folder at `place` from the course in `root` and return it.
 
-    It holds nbgrader_config.py, source/, rubrics/, class.toml with every default written out, the tables with their
+    It holds nbgrader_config.py, source/ (the paper too), rubrics/, class.toml with every default written out, the tables with their
     headers, and class_secret.txt, readable by its owner only. Raises BadValue when `place` is inside a project
     or class folder or is not empty, or the code cannot be used, Damaged when the disk refuses; nothing is written then.
     """
@@ -55,6 +56,9 @@ def _fill(place: Path, root: Path, class_code: str) -> None:
             shutil.copytree(origin, place / name, ignore=LITTER)
         elif origin.is_file():
             shutil.copy(origin, place / name)
+    # The paper is there from the first day, and is marked by people alone.
+    for path in papers(root):
+        shutil.copytree(path.parent, place / "source" / path.stem, ignore=LITTER)
     _write_secret(place / SECRET)
     now = datetime.now().astimezone()
     told = template(class_code, now, units(place)) + "\n" + default_rules()

@@ -33,9 +33,14 @@ def masters(root: Path) -> list[Path]:
     return sorted(root.glob("grading/source/*/*.ipynb"))
 
 
+def papers(root: Path) -> list[Path]:
+    """Return the assignments that people alone mark: they have no tests, no zoo and no release in exercises/."""
+    return sorted(root.glob("grading/paper/*.ipynb"))
+
+
 def sources(root: Path) -> list[Path]:
-    """Return every bilingual source: all notebooks of the units (the welcome page too), cases, masters."""
-    return [*sorted(root.glob("course/[0-9]*_*/*.ipynb")), *cases(root), *masters(root)]
+    """Return every bilingual source: all notebooks of the units (the welcome page too), cases, masters, papers."""
+    return [*sorted(root.glob("course/[0-9]*_*/*.ipynb")), *cases(root), *masters(root), *papers(root)]
 
 
 def chosen(root: Path, told: Iterable[str] = ()) -> list[Path]:
