@@ -1,13 +1,12 @@
 """The gradebook as nbgrader keeps it, read and never written: assignments, submissions, and the facts of each."""
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from riceshop.grading.gradebook_place import connection, first_line, shown
 from riceshop.grading.release import course_api
 from riceshop.words.errors import Damaged
 
@@ -75,33 +74,16 @@ def read_gradebook(place: Path) -> Gradebook:
 
     url = course_api(place).coursedir.db_url
     try:
-        with _connection(url) as connection:
-            return Gradebook() if connection is None else _read(connection)
-    except (SQLAlchemyError, ImportError) as error:
-        raise Damaged("grading_marks.gradebook", url=_shown(url), reason=str(error).splitlines()[0]) from error
+        with connection(url, place) as opened:
+            return Gradebook() if opened is None else _read(opened)
+    except SQLAlchemyError as error:
+        raise Damaged("grading_marks.gradebook", url=shown(url), reason=first_line(error)) from error
 
 
 def impossible(submission: Submission) -> Question | None:
     """Return the first question whose points cannot be: below 0, above its maximum, or no number."""
     return next((one for one in submission.questions if one.points is not None
                  and not (math.isfinite(one.points) and 0 <= one.points <= one.maximum + 1e-9)), None)
-
-
-@contextmanager
-def _connection(url: str) -> Iterator[Any]:
-    from sqlalchemy import create_engine
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.pool import NullPool
-
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        if not Path(parsed.database).is_file():
-            yield None
-            return
-        # SQLite opens it for reading only: nothing here may change a mark.
-        parsed = parsed.set(database=Path(parsed.database).absolute().as_uri(), query={"mode": "ro", "uri": "true"})
-    with create_engine(parsed, poolclass=NullPool).connect() as connection:
-        yield connection
 
 
 def _read(connection: Any) -> Gradebook:
@@ -173,9 +155,3 @@ def _answers(connection: Any) -> set[tuple[str, str]]:
 
 def _utc(time: datetime | None) -> datetime | None:
     return time.replace(tzinfo=UTC) if time is not None and time.tzinfo is None else time
-
-
-def _shown(url: str) -> str:
-    from sqlalchemy.engine import make_url
-
-    return make_url(url).render_as_string(hide_password=True)
