@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riceshop.grading.class_settings import settings
+from riceshop.grading.gradebook_place import reached
 from riceshop.grading.names import SECRET, SETTINGS
 from riceshop.grading.release import course_api, generate_from, last_lines, units
 from riceshop.notebooks import bundle
@@ -36,6 +37,7 @@ def release(place: Path, root: Path, unit: str, lang: str | None = None, again: 
     told = settings(place)
     if not told.class_code:
         raise BadValue("grading_class.release.no_code", path=place / SETTINGS)
+    reached(course_api(place).coursedir.db_url, place)
     unit = _named(place, unit)
     lang = lang or told.language
     folder = _release(place, unit, again)
