@@ -13,6 +13,7 @@ from riceshop.grading.boxed import execute, rebuild, tiers
 from riceshop.grading.boxed.desk import Desk
 from riceshop.grading.boxed.plan import Plan, Row
 from riceshop.grading.boxed.sandbox import Limits
+from riceshop.grading.gradebook_place import reached
 from riceshop.grading.names import SUBMITTED
 from riceshop.grading.release import course_api, units
 from riceshop.grading.status import Outcome, Status, status_file, store, stored
@@ -57,6 +58,8 @@ def grade(place: Path, unit: str, tier: tiers.Tier, only: str | None = None, aga
     # The settings come first: nbgrader_config.py reads the class secret into the environment.
     with _environment_kept():
         api = _api(place)
+        # A server that is down must not give every student the status "failed".
+        reached(api.coursedir.db_url, place)
         master = rebuild.master_of(place, unit)
         rows = _readable(place, unit, rebuild.rows_of(master))
         settings = {name: os.environ[name] for name in SETTINGS if name in os.environ}
