@@ -13,7 +13,7 @@ import pytest
 from graded_class import ROOT
 
 from riceshop.cli import main
-from riceshop.grading.boxed import tiers
+from riceshop.grading.boxed import landlock, tiers
 from riceshop.grading.boxed.desk import Desk
 from riceshop.grading.boxed.grade import grade
 from riceshop.grading.boxed.judge import Channel, Function, earned_points
@@ -108,17 +108,24 @@ def test_the_rebuilt_notebook_is_the_masters_but_for_the_answers(place: Path):
     assert [row[0] for row in rows_of(master)] == ["answer", "plain", "answer", "test", "answer", "test", "answer", "test"]
 
 
-def test_without_bubblewrap_the_command_refuses_and_names_the_remedy(place: Path, monkeypatch, capsys):
+def _forget_tiers() -> None:
+    tiers.best.cache_clear()
+    tiers.named.cache_clear()
+
+
+def test_without_a_sandbox_the_command_refuses_and_names_the_remedy(place: Path, monkeypatch, capsys):
     boxed_class.hand_in(place, "ann", boxed_class.RIGHT)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    tiers.best.cache_clear()
+    monkeypatch.setattr(landlock, "version", lambda: 0)
+    _forget_tiers()
     try:
         assert main(["class", "grade", str(place), boxed_class.UNIT, "--json"]) == 2
         said = json.loads(capsys.readouterr().out)
         assert "bubblewrap" in said["error"] and "--no-sandbox" in said["error"]
+        assert "Landlock" in said["error"]
         assert not (place / "autograded").exists()
     finally:
-        tiers.best.cache_clear()
+        _forget_tiers()
 
 
 def test_without_a_sandbox_every_row_says_so(place: Path, capsys):

@@ -1,17 +1,20 @@
-"""How a process is shut in: bubblewrap where it works, found by running it, or nothing but limits and a warning."""
+"""How a process is shut in: bubblewrap, else Landlock with seccomp, each found by running it; or limits and a warning."""
 
 import functools
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import riceshop
+from riceshop.grading.boxed import landlock, seccomp
 from riceshop.words.errors import RiceShopError
 
-BUBBLEWRAP, NONE = "bubblewrap", "none"
+BUBBLEWRAP, LANDLOCK, NONE = "bubblewrap", "landlock", "none"
 PROBE = 60
 # An account that nobody logs in with: between what Debian gives to people and what systemd hands out.
 SPARE_USER = 60_600
@@ -35,21 +38,49 @@ class Tier:
 @functools.cache
 def best() -> Tier:
     """Return the best way there is, by running it. Raises NoSandbox with the remedy when there is none."""
-    ways = [Tier(BUBBLEWRAP)]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # Root ignores the limit on processes: root leaves first where the machine lets it.
-        ways.insert(0, Tier(BUBBLEWRAP, SPARE_USER + os.getpid() % 4000, own_names=False))
-    reason = "bwrap: not found" if shutil.which("bwrap") is None else ""
-    for way in ways if not reason else []:
-        reason = _tried(way)
+    reasons = []
+    for name in (BUBBLEWRAP, LANDLOCK):
+        try:
+            return named(name)
+        except NoSandbox as error:
+            reasons.append(error.values["reason"])
+    raise NoSandbox("grading_boxed.no_sandbox", reason="; ".join(reasons))
+
+
+@functools.cache
+def named(name: str) -> Tier:
+    """Return the way of that name, by running it; "none" needs no trial. Raises NoSandbox with what was said."""
+    if name == NONE:
+        return Tier(NONE)
+    reason = missing(name)
+    for way in _ways(name) if not reason else []:
+        reason = tried(way)
         if not reason:
             return way
-    raise NoSandbox("grading_boxed.no_sandbox", reason=reason)
+    raise NoSandbox("grading_boxed.no_sandbox", reason=f"{name}: {reason}")
+
+
+def missing(name: str) -> str:
+    """Return what a way lacks before it need be tried, "" when nothing."""
+    if name == BUBBLEWRAP:
+        return "bwrap: not found" if shutil.which("bwrap") is None else ""
+    if not landlock.version():
+        return "Linux 5.13, Landlock"
+    return "" if seccomp.known() else f"seccomp: {platform.machine()}"
+
+
+def _ways(name: str) -> list[Tier]:
+    """Return the forms of a way in the order to try them."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return [Tier(name)]
+    # Root ignores the limit on processes: root leaves first where the machine lets it.
+    dropped = Tier(name, SPARE_USER + os.getpid() % 4000, own_names=False)
+    return [dropped, Tier(name)] if name == BUBBLEWRAP else [dropped]
 
 
 def command(tier: Tier, scratch: int) -> list[str]:
     """Return the words that stand before a program to shut it in; `scratch` is the size of its folder in bytes."""
-    if tier.name == NONE:
+    if tier.name != BUBBLEWRAP:
         return []
     words = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--die-with-parent", "--new-session",
              "--clearenv", "--hostname", "box"]
@@ -74,17 +105,23 @@ def command(tier: Tier, scratch: int) -> list[str]:
     return [*words, "--"]
 
 
-def environment() -> dict[str, str]:
-    """Return all that a shut-in program finds in its environment: nothing of this process's own."""
-    return {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "MPLBACKEND": "Agg", "MPLCONFIGDIR": "/tmp/mpl",
+def environment(home: str = "/tmp") -> dict[str, str]:
+    """Return all that a shut-in program finds in its environment, `home` its folder: nothing of this process's own."""
+    return {"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "MPLBACKEND": "Agg",
+            "MPLCONFIGDIR": f"{home}/mpl",
             "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "RICESHOP_LANG": "both", "PYTHONHASHSEED": "0"}
 
 
 def given(tier: Tier) -> list[str]:
     """Return the words that give a program in bubblewrap its environment."""
-    if tier.name == NONE:
+    if tier.name != BUBBLEWRAP:
         return []
     return [word for name, value in environment().items() for word in ("--setenv", name, value)]
+
+
+def readable() -> list[Path]:
+    """Return what a program under Landlock may read: what bubblewrap would bind."""
+    return [Path("/usr"), *map(Path, _SYSTEM), *map(Path, _SETTINGS), *_bound()]
 
 
 def _bound() -> list[Path]:
@@ -101,17 +138,48 @@ def _bound() -> list[Path]:
     return found
 
 
-def _tried(tier: Tier) -> str:
-    """Return "" when a program runs shut in that way, else what was said."""
-    drop = f"import os; os.setgroups([]); os.setresgid({tier.user},{tier.user},{tier.user}); " \
-           f"os.setresuid({tier.user},{tier.user},{tier.user}); " if tier.user else ""
-    words = command(tier, 2**20)
-    line = [*words[:-1], *given(tier), "--", sys.executable, "-I", "-c", f"{drop}import riceshop, json; print('inside')"]
+# Left the box, it says why it is none: what any user may read, a way to the network, a signal to the parent.
+_TRIAL = """
+import os, sys
+user, tier, place = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+if user:
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+from riceshop.grading.boxed import confine
+above = os.getppid()
+confine.enter(tier, place)
+import json, socket
+open(f"{place}/own", "w").write("own")
+def tells(what, does):
     try:
-        done = subprocess.run(line, env={"PATH": os.environ.get("PATH", "/usr/bin")}, capture_output=True, text=True,
-                              timeout=PROBE, check=False, stdin=subprocess.DEVNULL)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)[:200]
+        does()
+    except OSError:
+        return
+    sys.exit(f"{tier}: {what}")
+tells("/etc/passwd", lambda: open("/etc/passwd").read())
+tells("socket", lambda: socket.socket())
+if tier == "landlock":
+    tells("kill", lambda: os.kill(above, 0))
+import riceshop
+print("inside")
+"""
+
+
+def tried(tier: Tier) -> str:
+    """Return "" when a program runs shut in that way and cannot get out, else what was said."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = folder if tier.name == LANDLOCK else "/tmp"
+        if tier.user and tier.name == LANDLOCK:
+            os.chown(folder, tier.user, tier.user)
+        words = command(tier, 2**20)
+        line = [*words[:-1], *given(tier), *(["--"] if words else []), sys.executable, "-I", "-c", _TRIAL, str(tier.user),
+                tier.name, place]
+        try:
+            done = subprocess.run(line, env={"PATH": os.environ.get("PATH", "/usr/bin")}, capture_output=True, text=True,
+                                  timeout=PROBE, check=False, stdin=subprocess.DEVNULL, cwd="/")
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return str(error)[:200]
     if done.returncode == 0 and done.stdout.strip() == "inside":
         return ""
     return (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1][:200]
