@@ -7,25 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from riceshop.notebooks.own_cells import leaning
+
 IDENTITY_CELL = "identity"
 STUB = re.compile(r"^[ \t]*raise NotImplementedError\b", re.MULTILINE)
 
 
 @dataclass
 class Review:
-    """What the review found, as names of questions; `readable` is False when the file is no notebook."""
+    """What the review found, as names of questions; `readable` is False when the file is no notebook.
+
+    `leaning` is {question: the names its answer uses that only a cell of the student's own defines}.
+    """
 
     unanswered: list[str] = field(default_factory=list)
     altered: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     copied: list[str] = field(default_factory=list)
+    leaning: dict[str, list[str]] = field(default_factory=dict)
     student: str = ""
     class_code: str = ""
     readable: bool = True
 
     @property
     def clean(self) -> bool:
-        return self.readable and not (self.unanswered or self.altered or self.missing or self.copied)
+        return self.readable and not (self.unanswered or self.altered or self.missing or self.copied or self.leaning)
 
 
 def review(content: bytes, releases: Sequence[bytes] = ()) -> Review:
@@ -41,6 +47,10 @@ def review(content: bytes, releases: Sequence[bytes] = ()) -> Review:
     found = [_against(notebook, release) for release in parsed] or [_alone(notebook)]
     best = min(found, key=lambda one: len(one.altered) + len(one.missing) + len(one.copied))
     held = identity_values(notebook)
+    handed_out = [cell.source for release in parsed for cell in release.cells]
+    if handed_out:
+        names = question_names(notebook)
+        best.leaning = {names.get(name, name): asked for name, asked in leaning(notebook, handed_out).items()}
     best.student, best.class_code = held.get("STUDENT", ""), held.get("CLASS_CODE", "")
     return best
 

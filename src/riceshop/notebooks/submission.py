@@ -22,6 +22,7 @@ FOLDER = "submissions"
 NOBODY = "self-learner"
 FORMAT = 1
 LARGEST = 64 * 2**20
+MOST_NAMES = 6
 
 
 @dataclass(frozen=True)
@@ -131,11 +132,13 @@ def _told(found: Review) -> list[str]:
     if not found.readable:
         return [text("submit.not_readable")]
     groups = ("unanswered", "altered", "missing", "copied")
-    return [
+    said = [
         text(f"submit.{group}", names="、".join(names) if _chinese(names) else ", ".join(names), count=len(names))
         for group in groups
         if (names := getattr(found, group))
     ]
+    return said + [text("submit.leaning", question=question, names=", ".join(names[:MOST_NAMES]))
+                   for question, names in found.leaning.items()]
 
 
 def _chinese(names: list[str]) -> bool:

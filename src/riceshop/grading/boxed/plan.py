@@ -5,6 +5,7 @@ import builtins
 from dataclasses import dataclass, field
 
 from riceshop.grading.boxed.box import tree_of
+from riceshop.notebooks.code_names import bound
 
 ANSWER, PLAIN, TEST = "answer", "plain", "test"
 Row = tuple[str, str, str, float]
@@ -25,7 +26,7 @@ class Plan:
         self.tests = {name: (code, points) for kind, name, code, points in rows if kind == TEST}
         self._rows = rows
         self._known: dict[str, Needs] = {}
-        self._answered = {name for kind, _, code, _ in rows if kind == ANSWER for name in _bound(tree_of(code))}
+        self._answered = {name for kind, _, code, _ in rows if kind == ANSWER for name in bound(tree_of(code))}
 
     def needs(self, test: str) -> Needs:
         """Return what the test called `test` needs."""
@@ -40,15 +41,15 @@ class Plan:
             if name == test and kind == TEST:
                 break
             for one in tree_of(code).body if kind == PLAIN else []:
-                bound = _bound(one)
+                made = bound(one)
                 # What follows from an answer is the student's, whoever wrote the line.
-                if students & (_used(one) | bound) or not bound:
-                    students |= bound
+                if students & (_used(one) | made) or not made:
+                    students |= made
                 else:
-                    own.update(dict.fromkeys(bound, one))
+                    own.update(dict.fromkeys(made, one))
                     statements.append(one)
         tree = tree_of(self.tests[test][0])
-        used = _used(tree) - _bound(tree) - (set(dir(builtins)) - students)
+        used = _used(tree) - bound(tree) - (set(dir(builtins)) - students)
         wanted = _closure(used & set(own), own)
         return Needs(sorted(used & students), [one for one in statements if any(one is other for other in wanted)])
 
@@ -66,22 +67,3 @@ def _closure(names: set[str], own: dict[str, ast.stmt]) -> list[ast.stmt]:
 
 def _used(tree: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-
-
-def _bound(tree: ast.AST) -> set[str]:
-    """Return the names that statements bind where they stand, not those inside functions and classes."""
-    found: set[str] = set()
-    rest = [tree]
-    while rest:
-        node = rest.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.add(node.name)
-            continue
-        if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        rest += ast.iter_child_nodes(node)
-    return found
