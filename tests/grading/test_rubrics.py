@@ -49,7 +49,7 @@ def _shown(resources: dict[str, str], folder: Path) -> list[str]:
 def test_the_guide_is_shown_on_the_page_for_marking_only(tmp_path: Path):
     (tmp_path / "unit.md").write_text("the guide", encoding="utf-8")
     marking = {"submission_id": "1", "assignment_id": "unit"}
-    assert _shown(marking, tmp_path) == ["prose", "an answer", "the guide"]
+    assert _shown(marking, tmp_path)[:2] == ["prose", "an answer"] and "the guide" in _shown(marking, tmp_path)[2]
     assert _shown({"assignment_id": "unit"}, tmp_path) == ["prose", "an answer"]
     assert _shown(marking | {"assignment_id": "other"}, tmp_path) == ["prose", "an answer"]
 

@@ -7,12 +7,12 @@ import sys
 from importlib.util import find_spec
 from types import ModuleType
 
-from riceshop.words import text
+from riceshop.words import language, text, use_language
 from riceshop.words.errors import RiceShopError
 
 # In the order of a term. An action is the module riceshop.cli._class_NAME with configure(parser) and run(options),
 # its line of help is grading_class.help.NAME; one that is not there yet is left out. --json is added to each here.
-ACTIONS = ("new", "release", "collect", "nbgrader", "grade", "open", "marks", "feedback", "report", "similar", "doctor")
+ACTIONS = ("new", "release", "collect", "nbgrader", "grade", "open", "moderate", "marks", "feedback", "report", "similar", "doctor")
 
 
 def actions() -> list[str]:
@@ -35,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         instructors_only()
+        # nbgrader's settings put the checks into both languages; the answers stay in the reader's.
+        use_language(language())
         return int(_module(options.action).run(options) or 0)
     except RiceShopError as error:
         if not options.json:

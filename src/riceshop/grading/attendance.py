@@ -1,12 +1,11 @@
 """Attendance, groups and the teacher's decisions: three small tables, every cell of them checked."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from riceshop.grading.class_tables import PEOPLE, STUDENT, Line, by_student, lines, student_of
+from riceshop.grading.class_tables import PEOPLE, STUDENT, Line, by_student, lines, number_in, student_of
 from riceshop.grading.mark_rules import Rules
 from riceshop.grading.names import ATTENDANCE, DECISIONS, GROUPS, same_key
 from riceshop.words.errors import BadValue
@@ -86,7 +85,7 @@ def groups(place: Path, known: Iterable[str], rules: Rules) -> dict[str, Member]
     lowest, highest = rules.contribution
     found = {}
     for who, line in by_student(path, lines(path, MEMBER, ["student", "group", "contribution"]), known).items():
-        share = _number(line.values["contribution"])
+        share = number_in(line.values["contribution"])
         if share is None or not lowest <= share <= highest:
             raise BadValue("grading_marks.contribution", path=path, row=line.number, student=who,
                            value=line.values["contribution"], lowest=f"{lowest:g}", highest=f"{highest:g}")
@@ -113,18 +112,10 @@ def decisions(place: Path, known: Iterable[str], rules: Rules) -> dict[tuple[str
                            known=", ".join(rules.parts))
         if (who, part) in found:
             raise BadValue("grading_marks.decided_twice", path=path, row=line.number, student=who, value=part)
-        mark = _number(told)
+        mark = number_in(told)
         if told.lower() not in EXCUSED and (mark is None or not 0 <= mark <= 100):
             raise BadValue("grading_marks.decided", path=path, row=line.number, student=who, value=told)
         if not line.values["reason"]:
             raise BadValue("grading_marks.no_reason", path=path, row=line.number, student=who, value=part)
         found[who, part] = Decision(mark, line.values["reason"])
     return found
-
-
-def _number(told: str) -> float | None:
-    try:
-        value = float(told)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None

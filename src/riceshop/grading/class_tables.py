@@ -1,5 +1,6 @@
 """The small tables of a class folder: read as text, with either language's column names; and files written whole."""
 
+import math
 import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +72,15 @@ def student_of(path: Path, line: Line, numbers: Mapping[str, str]) -> str:
     if same_key(who) not in numbers:
         raise BadValue("grading_marks.table.unknown", path=path, row=line.number, value=who)
     return numbers[same_key(who)]
+
+
+def number_in(told: str) -> float | None:
+    """Return the finite number that a cell says, None when it says none."""
+    try:
+        value = float(told)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def put(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from riceshop.grading.submissions import grading_of
+from riceshop.words import text
 
 FOLDER = "rubrics"
 QUESTION = re.compile(r"^<!-- question: (\S+) -->[ \t]*$", re.MULTILINE)
@@ -51,7 +52,7 @@ class ShowRubric(NbGraderPreprocessor):
             name = by_person(cell)
             guide = rubric(Path(self.folder), resources["assignment_id"], name) if name else ""
             if guide:
-                cells.append(new_markdown_cell(guide))
+                cells.append(new_markdown_cell(f"**{text('grading_class.rubric', 'both')}**\n\n{guide}"))
         shown = NotebookNode(nb)
         shown.cells = cells
         return shown, resources
