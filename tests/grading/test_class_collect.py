@@ -123,7 +123,11 @@ def test_an_exchange_is_collected_with_its_times(place: Path, tmp_path: Path, re
         folder.mkdir(parents=True)
         (folder / f"{UNIT}.ipynb").write_text(_text(released, name), encoding="utf-8")
         (folder / "timestamp.txt").write_text(time, encoding="ascii")
+        # By this word of the exchange a student finds the feedback; what has another shape is none.
+        (folder / "submission_secret.txt").write_text("ab" * 64 if name == "0042" else "../" * 50, encoding="ascii")
     rows = {row.student: row for row in intake.collect(place, tmp_path / "inbound")}
+    kept = {name: place / "submitted" / name / UNIT / "submission_secret.txt" for name in rows}
+    assert kept["0042"].read_text(encoding="ascii") == "ab" * 64 and not kept["ann-b"].exists()
     assert {name: (row.status, row.late, row.known_by) for name, row in rows.items()} == {
         "0042": ("taken", "no", "timestamp"), "ann-b": ("taken", "yes", "timestamp")}
     assert "[late]" in rows["ann-b"].sentence()

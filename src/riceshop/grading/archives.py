@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from riceshop.grading.names import is_device
+from riceshop.grading.names import EXCHANGE_SECRET, TIMESTAMP, is_device
 from riceshop.words import text
 
 LARGEST = 64 * 2**20
@@ -27,7 +27,7 @@ DEEPEST = 3
 LONGEST_NAME = 160
 
 NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)
-NOTES = ("receipt.json", "timestamp.txt")
+NOTES = ("receipt.json", TIMESTAMP, EXCHANGE_SECRET)
 LITTER = re.compile(r"(^|/)(\.ipynb_checkpoints|__MACOSX|\.git)(/|$)|(^|/)\._[^/]*$")
 OTHER_PACKED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b": "gzip", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 OTHER_ENDINGS = {".rar": "RAR", ".7z": "7z", ".gz": "gzip", ".tgz": "gzip", ".xz": "xz", ".bz2": "bzip2", ".tar": "tar"}

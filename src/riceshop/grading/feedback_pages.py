@@ -8,6 +8,7 @@ from pathlib import Path
 from riceshop.grading.class_tables import put
 from riceshop.grading.feedback_words import Told, questions
 from riceshop.grading.marks import rounded, sources
+from riceshop.grading.names import EXCHANGE_SECRET, TIMESTAMP
 from riceshop.grading.part_marks import (
     Part,
     Sources,
@@ -86,7 +87,15 @@ def _pages(source: Sources, person: Student, who: str, unit: str, part: Part, ma
         spoken = name.split(".")[-2] if name.split(".")[-2] in LANGUAGES else shown[0]
         put(folder / name, _page(title, spoken, body).encode("utf-8"))
         written.append(folder / name)
+    _for_exchange(source.place / "autograded" / who / unit, folder)
     return written
+
+
+def _for_exchange(graded: Path, folder: Path) -> None:
+    """Put beside the pages what nbgrader's release_feedback asks for, when the work came through its exchange."""
+    if (graded / EXCHANGE_SECRET).is_file():
+        for name in (TIMESTAMP, EXCHANGE_SECRET):
+            put(folder / name, (graded / name).read_bytes())
 
 
 def _page(title: str, lang: str, body: str) -> str:

@@ -11,13 +11,23 @@ from riceshop.grading.archives import Found, Refused, opened
 from riceshop.grading.class_settings import settings
 from riceshop.grading.matching import Claims, Match, folder_claim, match
 from riceshop.grading.mending import mended
-from riceshop.grading.names import EARLIER, RECEIVED, ROSTER, SUBMITTED, UNIDENTIFIED, same_key
+from riceshop.grading.names import (
+    EARLIER,
+    EXCHANGE_SECRET,
+    RECEIVED,
+    ROSTER,
+    SUBMITTED,
+    TIMESTAMP,
+    UNIDENTIFIED,
+    same_key,
+)
 from riceshop.grading.receipts import CLOCK
 from riceshop.grading.release import units
 from riceshop.grading.roster import Roster, read_roster
 from riceshop.grading.submissions import (
     HandedIn,
     Unreadable,
+    exchange_secret,
     grade_ids,
     handed_in,
     identity_in,
@@ -200,7 +210,7 @@ def _put(here: _Class, row: dict[str, str], notebook: Notebook, found: Found, wh
          notes: list[str]) -> Row:
     place, unit = here.place, row["unit"]
     folder = place / SUBMITTED / who / unit
-    path, stamp = folder / f"{unit}.ipynb", folder / "timestamp.txt"
+    path, stamp = folder / f"{unit}.ipynb", folder / TIMESTAMP
     content, status = dump(notebook).encode("utf-8", "replace"), "taken"
     _keep(place, place / RECEIVED / f"{row['sha256']}.ipynb", found.raw)
     if path.exists():
@@ -214,6 +224,12 @@ def _put(here: _Class, row: dict[str, str], notebook: Notebook, found: Found, wh
             return Row(**row, status=status, student=who, note="; ".join(notes))
         label = f"{before:%Y%m%dT%H%M%S}" if before else "before"
         _keep(place, moved / f"{label}.ipynb", path.read_bytes())
+    # First, so that a run that is cut short here comes back to it; another submission's would reach nobody.
+    secret = exchange_secret(found)
+    if secret:
+        write_whole(folder / EXCHANGE_SECRET, secret, place / RECEIVED / PARTS)
+    else:
+        (folder / EXCHANGE_SECRET).unlink(missing_ok=True)
     write_whole(path, content, place / RECEIVED / PARTS)
     write_whole(stamp, (when.time.strftime(CLOCK) + "\n").encode("ascii"), place / RECEIVED / PARTS)
     return Row(**row, status=status, student=who, note="; ".join(notes))

@@ -19,6 +19,9 @@ EARLIER = "earlier"
 UNIDENTIFIED = "unidentified"
 RECEIVED = "received"
 RECEIPTS = "receipts.csv"
+# What nbgrader puts beside a notebook; by the second its exchange finds whose feedback a page is.
+TIMESTAMP = "timestamp.txt"
+EXCHANGE_SECRET = "submission_secret.txt"
 
 # Windows opens a device when a file is called so, whatever its ending.
 DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\s*\..*)?", re.IGNORECASE)

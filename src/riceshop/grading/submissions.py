@@ -10,17 +10,20 @@ from typing import Any
 
 from riceshop.grading.archives import LARGEST, Found
 from riceshop.grading.matching import INBOUND
-from riceshop.grading.names import IDENTITY
+from riceshop.grading.names import EXCHANGE_SECRET, IDENTITY, TIMESTAMP
 from riceshop.notebooks.files import Notebook, source
 from riceshop.words import text
 
-__all__ = ["LARGEST", "HandedIn", "Unreadable", "grade_ids", "grading_of", "handed_in", "identity_in", "notebook_of", "parsed"]
+__all__ = ["LARGEST", "HandedIn", "Unreadable", "exchange_secret", "grade_ids", "grading_of", "handed_in", "identity_in",
+           "notebook_of", "parsed"]
 
 MOST_CELLS = 5_000
 MOST_CONTAINERS = 400_000
 MOST_VALUES = 4_000_000
 DEEPEST_JSON = 100
 LONGEST_IDENTITY = 20_000
+SECRET_SHAPE = re.compile(rb"[0-9a-f]{32,256}")
+IDENTITY_NAMES = ("STUDENT", "CLASS_CODE")
 Grading = dict[str, Any]
 
 
@@ -94,6 +97,12 @@ def identity_in(notebook: Notebook) -> dict[str, str] | None:
 
     The cell is read as data and never run.
     """
+    held = identity_written(notebook)
+    return None if held is None else dict.fromkeys(IDENTITY_NAMES, "") | held
+
+
+def identity_written(notebook: Notebook) -> dict[str, str] | None:
+    """Return the same without the names that are not there or are not written out as plain data."""
     for cell in notebook["cells"]:
         if grading_of(cell).get("grade_id") == IDENTITY:
             return _assigned(source(cell))
@@ -111,13 +120,19 @@ def receipt_of(found: Found) -> dict[str, str]:
 
 def handed_in(found: Found, receipt: Mapping[str, str]) -> HandedIn:
     """Return when a notebook was handed in, by the best of what came with it."""
-    stamped = found.notes.get("timestamp.txt", b"").decode("utf-8", "replace")
+    stamped = found.notes.get(TIMESTAMP, b"").decode("utf-8", "replace")
     folder = next((one["time"].replace("_", ":") for one in map(INBOUND.fullmatch, found.parts) if one), "")
     for by, told in (("receipt", receipt.get("time_utc", "") or receipt.get("time", "")), ("timestamp", stamped), ("folder", folder)):
         time = _time(told)
         if time:
             return HandedIn(time, by)
     return HandedIn(found.dated, "file")
+
+
+def exchange_secret(found: Found) -> bytes:
+    """Return the secret that nbgrader's exchange put beside a notebook, b"" when there is none of its kind."""
+    told = found.notes.get(EXCHANGE_SECRET, b"").strip()
+    return told if SECRET_SHAPE.fullmatch(told) else b""
 
 
 def _deep(found: object) -> bool:
@@ -140,7 +155,7 @@ def _is_cell(cell: object) -> bool:
 
 
 def _assigned(code: str) -> dict[str, str]:
-    found = {"STUDENT": "", "CLASS_CODE": ""}
+    found: dict[str, str] = {}
     try:
         lines = ast.parse(code[:LONGEST_IDENTITY]).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -148,7 +163,7 @@ def _assigned(code: str) -> dict[str, str]:
     for line in lines:
         if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
             for target in line.targets:
-                if isinstance(target, ast.Name) and target.id in found:
+                if isinstance(target, ast.Name) and target.id in IDENTITY_NAMES:
                     found[target.id] = _said(line.value.value)
     return found
 
