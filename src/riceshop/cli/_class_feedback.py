@@ -19,11 +19,12 @@ def run(options: argparse.Namespace) -> int:
     from riceshop.grading.classroom import class_folder
     from riceshop.grading.feedback_pages import Written, write_feedback
     from riceshop.grading.marks import sources
+    from riceshop.grading.release import unit_named
     from riceshop.words.errors import BadValue
 
     place = class_folder(options.place)
     source, known, _ = sources(place)
-    units = [options.unit] if options.unit else source.book.assignments
+    units = [unit_named(place, options.unit)] if options.unit else source.book.assignments
     if not units:
         raise BadValue("grading_marks.feedback.nothing", value=place)
     bar, rows = progress(), []

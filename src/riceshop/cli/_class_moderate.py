@@ -31,8 +31,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the sheet or read it back; 1 while a difference has not been talked over."""
     from riceshop.grading.classroom import class_folder
+    from riceshop.grading.release import unit_named
 
     place = class_folder(options.place)
+    options.unit = unit_named(place, options.unit)
     if (options.export is None) == (options.sheet is None):
         raise BadValue("grading_moderation.what")
     if not (math.isfinite(options.tolerance) and options.tolerance >= 0):

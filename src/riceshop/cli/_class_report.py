@@ -21,12 +21,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the pages and say where they are; 1 when a notebook could not be read."""
     from riceshop.grading.classroom import class_folder
+    from riceshop.grading.release import unit_named
     from riceshop.grading.report_facts import unit_report, units
     from riceshop.grading.report_page import write_report
     from riceshop.words.errors import BadValue
 
     place = class_folder(options.place)
-    chosen = [options.unit] if options.unit else units(place)
+    chosen = [unit_named(place, options.unit)] if options.unit else units(place)
     if not chosen:
         raise BadValue("grading_report.nothing", value=place)
     bar, made = progress(), []

@@ -22,6 +22,15 @@ def units(course: Path) -> list[str]:
     return sorted(path.name for path in found if path.is_dir() and not path.name.startswith("."))
 
 
+def unit_named(place: Path, unit: str) -> str:
+    """Return the whole name of a unit given as 01_rice_shop or 01. Raises BadValue when there is none."""
+    known = units(place)
+    fitting = [name for name in known if unit in (name, name.partition("_")[0])]
+    if len(fitting) != 1:
+        raise BadValue("exercise.unknown_unit", value=unit, known=", ".join(known))
+    return fitting[0]
+
+
 def course_api(folder: Path) -> Any:
     """Return nbgrader's NbGraderAPI for a course folder, with the settings of its nbgrader_config.py.
 

@@ -9,7 +9,7 @@ from re import findall
 from riceshop.grading.archives import shown
 from riceshop.grading.class_tables import STUDENT, lines
 from riceshop.grading.names import GROUPS, IDENTITY, ROSTER, SUBMITTED, same_key
-from riceshop.grading.release import generate_from, units
+from riceshop.grading.release import generate_from
 from riceshop.grading.roster import Roster, Student, read_roster
 from riceshop.grading.similar_texts import LONGEST, code_units, given_names, prose_units
 from riceshop.grading.similarity import Work, every_run, prints
@@ -50,15 +50,6 @@ class _Stub:
     given: frozenset[str]
     names: frozenset[str]
     runs: Mapping[str, frozenset[int]]
-
-
-def unit_named(place: Path, unit: str) -> str:
-    """Return the whole name of a unit given as 01_rice_shop or 01. Raises BadValue when there is none."""
-    known = units(place)
-    fitting = [name for name in known if unit in (name, name.partition("_")[0])]
-    if len(fitting) != 1:
-        raise BadValue("exercise.unknown_unit", value=unit, known=", ".join(known))
-    return fitting[0]
 
 
 def handed(place: Path, unit: str, told: Callable[[int, int], None] | None = None) -> Handed:
