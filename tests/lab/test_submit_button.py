@@ -77,7 +77,15 @@ def test_a_notebook_that_is_gone_is_a_sentence_not_a_crash(workspace: Path) -> N
     assert (button.state, button.answered) == ("look", 1)
 
 
+def test_on_a_hub_a_fetched_notebook_is_handed_in_where_it_came_from(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JUPYTERHUB_USER", "2026001")
+    assert submit_button("01") is None
+    assert "Assignment List" in capsys.readouterr().out
+
+
 def test_outside_a_workspace_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
     with pytest.raises(Damaged, match="RiceShop"):
         submit_button("01")
