@@ -44,7 +44,8 @@ def processes() -> list[str]:
     found = []
     for one in Path("/proc").iterdir() if os.geteuid() == 0 else []:
         try:
-            if one.name.isdigit() and one.stat().st_uid == user():
+            dead = one.name.isdigit() and ") Z " in (one / "stat").read_text("utf-8", "replace")
+            if one.name.isdigit() and one.stat().st_uid == user() and not dead:
                 found.append((one / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace") or one.name)
         except OSError:
             continue

@@ -50,6 +50,10 @@ TRIES = {
     "a new namespace": "called(272 if x86 else 97, 0x10000000)",
     "a child in a new namespace": "called(56 if x86 else 220, 0x10000000 | 17, 0, 0, 0, 0)",
     "a ring": "called(425, 1, 0)",
+    "another process": "os.fork()",
+    "another program": "subprocess.run(['/bin/true'])",
+    "another program in its place": "os.execv('/bin/true', ['true'])",
+    "a session of its own": "os.setsid()",
     "a key": "called(250 if x86 else 219, 0, -3, 1)",
     "a call of tomorrow": "called(499, 0)",
 }
@@ -58,7 +62,6 @@ WORKS = {
     "draws": "import matplotlib.pyplot as plt; plt.plot([1]); plt.savefig(place + '/a.png')",
     "reads a table": "import pandas, io; assert pandas.read_csv(io.StringIO('a\\n1')).a[0] == 1",
     "starts threads": "import concurrent.futures as c; assert list(c.ThreadPoolExecutor(2).map(abs, [-1])) == [1]",
-    "starts a program": "assert subprocess.run(['/bin/echo', 'hi'], capture_output=True).stdout == b'hi\\n'",
     "signals itself": "os.kill(os.getpid(), 0)",
     "knows the course": "import riceshop.town, riceshop.checks, riceshop.crm",
 }
@@ -139,7 +142,7 @@ def test_both_tiers_are_found_by_running_them(home: Path):
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_fits_and_every_jump_lands_inside(machine: str):
-    lines = seccomp.program(machine, files=True, own=4711)
+    lines = seccomp.program(machine, alone=True, own=4711)
     assert len(lines) < 4096 and lines[-1][0] == 0x06
     assert all(place + 1 + max(yes, no) < len(lines) for place, (_, yes, no, _) in enumerate(lines[:-1]))
     column = seccomp.MACHINES[machine][0]
@@ -167,17 +170,20 @@ def _answer(lines: list[seccomp.Line], number: int, machine: int, *arguments: in
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_says_what_it_should_on_both_machines(machine: str):
     column, sign = seccomp.MACHINES[machine]
-    lines, allow, refuse = seccomp.program(machine, files=True, own=4711), 0x7FFF0000, 0x00050001
+    lines, allow, refuse = seccomp.program(machine, alone=True, own=4711), 0x7FFF0000, 0x00050001
 
     def says(name: str, *arguments: int) -> int:
         return _answer(lines, system_calls.NUMBERS[name][column], sign, *arguments, *[0] * 6)
 
-    for name in (*system_calls.EVERYWHERE, *system_calls.ON_FILES):
+    for name in (*system_calls.EVERYWHERE, *system_calls.ALONE):
         if system_calls.NUMBERS[name][column] is not None:
             assert says(name) == (0x00050026 if name in system_calls.UNKNOWN else refuse)
     assert [says("kill", one, 9) for one in (0, 4711, 4712, -1, 1)] == [allow, allow, refuse, refuse, refuse]
     assert [says("tgkill", one, 9) for one in (4711, 1)] == [allow, refuse]
-    assert [says("clone", one) for one in (17, 0x3D0F00, 0x10000011, 0x20000011)] == [allow, allow, refuse, refuse]
+    assert [says("clone", one) for one in (0x3D0F00, 17, 0x01200011, 0x4111, 0x10010011)] == [allow, *[refuse] * 4]
+    lenient = seccomp.program(machine, alone=False, own=None)
+    clone = system_calls.NUMBERS["clone"][column]
+    assert [_answer(lenient, clone, sign, one) for one in (0x3D0F00, 17, 0x10000011, 0x20000011)] == [allow, allow, refuse, refuse]
     assert [says("prctl", one) for one in (15, 22, 4, 1)] == [allow, allow, refuse, refuse]
     assert [says("openat", 0, 0, flags) for flags in (0, 0o1101, 0o1000, 0o2001000)] == [allow, allow, refuse, refuse]
     assert [says("fcntl", 3, one) for one in (1, 4, 8, 10, 1024)] == [allow, allow, refuse, refuse, refuse]
@@ -189,7 +195,7 @@ def test_a_machine_that_is_not_known_has_no_second_tier(monkeypatch: pytest.Monk
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     assert not seccomp.known()
     with pytest.raises(OSError):
-        seccomp.install(files=True, signals=True)
+        seccomp.install(alone=True, signals=True)
     monkeypatch.setattr(landlock, "version", lambda: 0)
     assert "5.13" in tiers.missing(tiers.LANDLOCK)
     with pytest.raises(OSError):
@@ -220,3 +226,27 @@ def test_deleted_files_still_count_on_the_disk(tmp_path: Path):
     system.munmap(ctypes.c_void_p(held), ctypes.c_size_t(4096))
     assert scratch.used(tmp_path, [os.getpid()], 10**6) == kept
     assert scratch.used(tmp_path / "nowhere", [2**30], 1) == 0
+
+
+
+DAEMONS = """
+import os, time
+from riceshop.grading.boxed import orphans
+assert orphans.adopt()
+for _ in range(4):
+    if os.fork() == 0:
+        os.setsid()
+        for _ in range(3):
+            if os.fork() == 0:
+                time.sleep(60)
+                os._exit(0)
+        os._exit(0)
+time.sleep(0.3)
+print(orphans.end_all())
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc")
+def test_daemons_come_back_and_are_ended_to_the_last(home: Path):
+    assert ordinary.run(["-c", DAEMONS], home, seconds=30).stdout.split() == ["True"]
+    assert ordinary.processes() == []

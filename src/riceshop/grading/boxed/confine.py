@@ -20,6 +20,6 @@ def enter(tier: str, place: str | None = None) -> None:
         if place:
             rights.append((Path(place), landlock.WRITING))
         landlock.restrict(rights)
-        seccomp.install(files=True, signals=landlock.version() < landlock.SIGNALS)
+        seccomp.install(alone=True, signals=landlock.version() < landlock.SIGNALS)
     elif tier == BUBBLEWRAP and seccomp.known():
-        seccomp.install(files=False, signals=False)
+        seccomp.install(alone=False, signals=False)

@@ -9,12 +9,12 @@ import sys
 
 from riceshop.grading.boxed.landlock import no_new_privileges
 from riceshop.grading.boxed.system_calls import (
+    ALONE,
     EVERYWHERE,
     HIGHEST,
     NUMBERS,
-    ON_FILES,
     RULES,
-    RULES_ON_FILES,
+    RULES_ALONE,
     SIGNALS,
     UNKNOWN,
 )
@@ -33,15 +33,15 @@ def known() -> bool:
     return sys.platform.startswith("linux") and platform.machine() in MACHINES and struct.calcsize("P") == 8
 
 
-def install(files: bool, signals: bool) -> None:
+def install(alone: bool, signals: bool) -> None:
     """Refuse the calls for this process and all it starts. Raises OSError when the kernel does not take the filter.
 
-    `files`: also those that change a file by its name, which Landlock does not cover. `signals`: also signals to
-    others, for a kernel whose Landlock does not keep them in.
+    `alone`: also those that change a file by its name, which Landlock does not cover, and those that start another
+    process. `signals`: also signals to others, for a kernel whose Landlock does not keep them in.
     """
     if not known():
         raise OSError(errno.ENOSYS, "seccomp")
-    lines = program(platform.machine(), files, os.getpid() if signals else None)
+    lines = program(platform.machine(), alone, os.getpid() if signals else None)
     raw = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in lines))
     held = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(lines), ctypes.addressof(raw)))
     no_new_privileges()
@@ -51,10 +51,10 @@ def install(files: bool, signals: bool) -> None:
         raise OSError(ctypes.get_errno() or errno.EINVAL, "seccomp")
 
 
-def program(machine: str, files: bool, own: int | None) -> list[Line]:
+def program(machine: str, alone: bool, own: int | None) -> list[Line]:
     """Return the filter's lines (code, jump if true, jump if false, value); `own` is the one process that may be signalled."""
     column, sign = MACHINES[machine]
-    names = [*EVERYWHERE, *(ON_FILES if files else [])]
+    names = [*EVERYWHERE, *(ALONE if alone else [])]
     lines = [(_LOAD, 0, 0, _MACHINE), (_EQUAL, 1, 0, sign), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, _NUMBER),
              # Newer than what was thought about here, or of another set of numbers on the same machine.
              (_GREATER, 0, 1, HIGHEST), (_RETURN, 0, 0, _REFUSE | errno.ENOSYS)]
@@ -63,7 +63,7 @@ def program(machine: str, files: bool, own: int | None) -> list[Line]:
         if number is not None:
             code = errno.ENOSYS if name in UNKNOWN else errno.EPERM
             lines += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE | code)]
-    rules = RULES | (RULES_ON_FILES if files else {})
+    rules = RULES | (RULES_ALONE if alone else {})
     if own is not None:
         rules = rules | {name: (0, 0xFFFFFFFF, (0, own) if name == "kill" else (own,), True) for name in SIGNALS}
     for name, (argument, mask, values, allowed) in rules.items():

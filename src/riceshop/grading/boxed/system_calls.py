@@ -32,8 +32,10 @@ EVERYWHERE: Numbers = {
     "clock_adjtime": (305, 266), "sethostname": (170, 161), "setdomainname": (171, 162), "syslog": (103, 116),
     "iopl": (172, None), "ioperm": (173, None), "vhangup": (153, 58), "sync": (162, 81), "syncfs": (306, 267),
 }
-# Changes of a file by its name or its owner's right, which Landlock leaves open; and opening in a way no filter can read.
-ON_FILES: Numbers = {
+# What namespaces settle and Landlock leaves open: changes of a file by its name or its owner's right, opening in a way no
+# filter can read, and other processes: there is nothing to outlive the box, and one process to measure and to end.
+ALONE: Numbers = {
+    "fork": (57, None), "vfork": (58, None), "setsid": (112, 157), "setpgid": (109, 154),
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None),
     "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54), "setxattr": (188, 5), "lsetxattr": (189, 6),
     "fsetxattr": (190, 7), "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
@@ -46,7 +48,7 @@ _PARTLY: Numbers = {
     "ioctl": (16, 29), "open": (2, None), "openat": (257, 56),
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
 }
-NUMBERS = EVERYWHERE | ON_FILES | _PARTLY
+NUMBERS = EVERYWHERE | ALONE | _PARTLY
 # mseal, of Linux 6.10; what comes after it is refused unseen.
 HIGHEST = 462
 # These say "not known here": a program then takes an older way.
@@ -69,5 +71,10 @@ RULES: dict[str, Rule] = {
     # No typing into a terminal, no signal by way of a socket.
     "ioctl": (1, _ALL, (0x5412, 0x541C, 0x8901, 0x8902), False),
 }
-# Opened for reading and cut to nothing: an old Landlock sees the reading only.
-RULES_ON_FILES: dict[str, Rule] = {"open": (1, 0o1003, (0o1000,), False), "openat": (2, 0o1003, (0o1000,), False)}
+RULES_ALONE: dict[str, Rule] = {
+    # Threads only.
+    "clone": (0, 0x7E030000, (0x10000,), True),
+    # Opened for reading and cut to nothing: an old Landlock sees the reading only.
+    "open": (1, 0o1003, (0o1000,), False),
+    "openat": (2, 0o1003, (0o1000,), False),
+}
