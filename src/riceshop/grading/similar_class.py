@@ -9,7 +9,7 @@ from re import findall
 from riceshop.grading.archives import shown
 from riceshop.grading.class_tables import STUDENT, lines
 from riceshop.grading.names import GROUPS, IDENTITY, ROSTER, SUBMITTED, same_key
-from riceshop.grading.release import generate_from
+from riceshop.grading.release import generate_from, unit_named
 from riceshop.grading.roster import Roster, Student, read_roster
 from riceshop.grading.similar_texts import LONGEST, code_units, given_names, prose_units
 from riceshop.grading.similarity import Work, every_run, prints
