@@ -98,4 +98,6 @@ def test_a_second_run_leaves_finished_ones_alone(boxed: Boxed):
     assert {one.student: one.outcome for one in again} == {name: one.outcome for name, one in boxed.done.items()}
     renewed = boxed.place / "submitted" / "blank" / UNIT / f"{UNIT}.ipynb"
     os.utime(renewed)
+    assert [one.fresh for one in grade(boxed.place, UNIT, tiers.best(), only="blank")] == [False]
+    renewed.write_text(renewed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert [one.fresh for one in grade(boxed.place, UNIT, tiers.best(), only="blank")] == [True]

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from riceshop.grading.boxed import wire, wire_tables
+from riceshop.grading.boxed import confine, wire, wire_tables
 
 TEXT = 20_000
-_LENGTH = struct.Struct(">I")
+LENGTH = struct.Struct(">I")
 
 
 class TooLong(BaseException):
@@ -47,14 +47,21 @@ class Capped(io.TextIOBase):
 
 
 def settle(options: dict[str, Any]) -> None:
-    """Give up root and take the limits; must come before any code of a student."""
-    import resource
-
+    """Give up root, take the limits and, when `tier` is told, what the tier takes away; before any code of a student."""
     if options.get("user"):
         os.setgroups([])
         os.setresgid(options["user"], options["user"], options["user"])
         os.setresuid(options["user"], options["user"], options["user"])
-    for name, most in options["limits"].items():
+    limit(options["limits"])
+    if options.get("tier"):
+        confine.enter(options["tier"], options["place"])
+
+
+def limit(limits: dict[str, int]) -> None:
+    """Take limits by the names the system gives them."""
+    import resource
+
+    for name, most in limits.items():
         kind = getattr(resource, name, None)
         if kind is not None:
             hard = resource.getrlimit(kind)[1]
@@ -64,18 +71,19 @@ def settle(options: dict[str, Any]) -> None:
 
 def read_frame(place: int) -> bytes | None:
     """Return the next message of a pipe, None at its end."""
-    head = _exactly(place, _LENGTH.size)
-    return None if head is None else _exactly(place, _LENGTH.unpack(head)[0])
+    head = exactly(place, LENGTH.size)
+    return None if head is None else exactly(place, LENGTH.unpack(head)[0])
 
 
 def write_frame(place: int, raw: bytes) -> None:
     """Write one message whole."""
-    rest = memoryview(_LENGTH.pack(len(raw)) + raw)
+    rest = memoryview(LENGTH.pack(len(raw)) + raw)
     while rest:
         rest = rest[os.write(place, rest):]
 
 
-def _exactly(place: int, count: int) -> bytes | None:
+def exactly(place: int, count: int) -> bytes | None:
+    """Return the next `count` bytes of a pipe, None when it ends before."""
     found = bytearray()
     while len(found) < count:
         part = os.read(place, min(count - len(found), 1 << 20))
@@ -185,7 +193,7 @@ def answer(notebook: Notebook, raw: bytes) -> bytes:
 
 
 def main() -> None:
-    """Serve until the pipe ends."""
+    """Begin as a program of its own, where no other can be forked."""
     inward, outward, options = int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
     settle(options)
     # What the box itself needs is loaded before a student's file could stand in its way.
@@ -193,6 +201,11 @@ def main() -> None:
     import pandas
 
     wire.decode(wire.encode(pandas.DataFrame({"a": numpy.arange(2)})))
+    serve(inward, outward)
+
+
+def serve(inward: int, outward: int) -> None:
+    """Serve one submission until the pipe ends."""
     notebook, send = Notebook(), write_frame
     send(outward, wire.encode(("ready", wire_tables.__name__)))
     while (raw := read_frame(inward)) is not None:

@@ -1,6 +1,5 @@
-"""What takes the place of nbgrader's Execute: the answers run in a box, the tests in the judge, ordinary outputs remain."""
+"""What takes the place of nbgrader's Execute: what came out of box and judge becomes ordinary outputs."""
 
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,25 +7,24 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from riceshop.grading.boxed.desk import Desk, Verdict
-from riceshop.grading.boxed.rebuild import writable
-from riceshop.grading.boxed.sandbox import Box, Lost
+from riceshop.grading.boxed.desk import Played, Verdict
+from riceshop.grading.boxed.rebuild import NOT_GRADED, writable
 from riceshop.grading.status import Outcome, Status
 from riceshop.grading.submissions import grading_of
-from riceshop.notebooks.files import Notebook
+from riceshop.notebooks.files import Notebook, tags
 from riceshop.words import text
 
 LATE = ("late", "time")
-BROKEN = ("died", "memory", "message", "judge")
+BROKEN = ("died", "memory", "disk", "message", "judge")
 
 
 @dataclass
 class Run:
-    """One submission on its way: the master, the stubs, the desk; and what is found out about it."""
+    """One submission on its way: the rebuilt notebook, what came of its cells, by which tier; and what follows."""
 
-    master: Notebook
-    stubs: dict[str, str]
-    desk: Desk
+    made: Notebook
+    results: list[Played]
+    tier: str
     left_out: int = 0
     late: bool = False
     questions: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -43,7 +41,7 @@ class Run:
             reasons.insert(0, _why("late"))
         if self.left_out:
             reasons.append(text("grading_boxed.left_out", count=self.left_out))
-        return Outcome(status, " ".join(reasons), self.desk.tier.name, self.questions)
+        return Outcome(status, " ".join(reasons), self.tier, self.questions)
 
 
 _running: list[Run] = []
@@ -60,46 +58,38 @@ def begin(run: Run) -> None:
 
 
 class ExecuteBoxed(NbGraderPreprocessor):
-    """Runs a rebuilt submission: no student's code in this process, no test in the box."""
+    """Puts the results into a rebuilt submission: nothing is run in this process."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Return the notebook with ordinary outputs, from which nbgrader computes the score as ever."""
+        """Return the notebook with ordinary outputs, from which nbgrader computes the score as ever.
+
+        Raises ValueError when its code cells are not those that were played.
+        """
         run = running()
-        box, why = _box(run.desk)
-        try:
-            for number, cell in enumerate(nb.cells, start=1):
-                held = grading_of(cell)
-                if cell.cell_type != "code":
-                    continue
-                cell.execution_count = number
-                if held.get("grade") and not held.get("solution"):
-                    started = time.monotonic()
-                    verdict = run.desk.test(held["grade_id"], box, why)
-                    cell.outputs = outputs_of(verdict, number)
-                    run.questions[held["grade_id"]] = entry(verdict, float(held["points"]), time.monotonic() - started)
-                elif box is not None:
-                    cell.outputs, late = _ran(box, cell.source, number)
-                    run.late = run.late or late
-                if box is not None and box.why:
-                    box, why = None, box.why
-        finally:
-            if box is not None:
-                box.end()
+        cells = [(number, cell) for number, cell in enumerate(nb.cells, start=1)
+                 if cell.cell_type == "code" and NOT_GRADED not in tags(cell)]
+        for (number, cell), (kind, *result) in zip(cells, run.results, strict=True):
+            held = grading_of(cell)
+            if (kind == "test") != bool(held.get("grade") and not held.get("solution")):
+                raise ValueError(f"{held.get('grade_id', number)}: {kind}")
+            cell.execution_count = number
+            if kind == "test":
+                *fields, seconds = result
+                verdict = Verdict(*fields)
+                cell.outputs = outputs_of(verdict, number)
+                run.questions[held["grade_id"]] = entry(verdict, float(held["points"]), seconds)
+            else:
+                cell.outputs, late = _ran(kind, result, number)
+                run.late = run.late or late
         return nb, resources
 
 
-def _box(desk: Desk) -> tuple[Box | None, str]:
-    try:
-        return desk.box(), ""
-    except Lost as lost:
-        return None, str(lost)
-
-
-def _ran(box: Box, code: str, number: int) -> tuple[list[NotebookNode], bool]:
-    try:
-        screen, shown, error, words, late = box.run(code)
-    except Lost as lost:
-        return [_error("Stopped", _why(str(lost)))], str(lost) in LATE
+def _ran(kind: str, result: list[Any], number: int) -> tuple[list[NotebookNode], bool]:
+    if kind == "skipped":
+        return [], False
+    if kind == "lost":
+        return [_error("Stopped", _why(result[0]))], result[0] in LATE
+    screen, shown, error, words, late = result
     found = [new_output("stream", name="stdout", text=writable(screen))] if screen else []
     if late:
         found.append(_error("TimeLimit", _why("late")))
@@ -126,7 +116,7 @@ def entry(verdict: Verdict, points: float, seconds: float) -> dict[str, Any]:
     """Return what status.json keeps of one question."""
     status = Status.TIMED_OUT if verdict.how in LATE else Status.FAILED if verdict.how in BROKEN else Status.GRADED
     reason = "" if verdict.how == "judged" else writable(verdict.error) if verdict.how == "error" else _why(verdict.how)
-    return {"status": str(status), "reason": reason, "points": verdict.points, "of": points, "seconds": round(seconds, 2)}
+    return {"status": str(status), "reason": reason, "points": verdict.points, "of": points, "seconds": seconds}
 
 
 def _why(how: str) -> str:

@@ -1,27 +1,28 @@
-"""A class graded one submission after the other: nbgrader's own autograde with the two steps that run code replaced."""
+"""A class graded: the work on each submission given to an executor, the marks written by one writer, a journal between."""
 
 import os
-import stat
-import warnings
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from riceshop.grading.boxed import execute, rebuild, tiers
-from riceshop.grading.boxed.desk import Desk
-from riceshop.grading.boxed.plan import Plan, Row
+from riceshop.grading.boxed import jobs, pool, tiers
+from riceshop.grading.boxed.execute import Run
+from riceshop.grading.boxed.jobs import Prepared, Refused, Unit
+from riceshop.grading.boxed.journal import Journal
 from riceshop.grading.boxed.sandbox import Limits
+from riceshop.grading.boxed.writer import Writer, stopped
 from riceshop.grading.gradebook_place import reached
 from riceshop.grading.names import SUBMITTED
 from riceshop.grading.release import course_api, units
-from riceshop.grading.status import Outcome, Status, status_file, store, stored
-from riceshop.grading.submissions import LARGEST, Unreadable, parsed
+from riceshop.grading.status import Outcome, Status, stored
 from riceshop.words import text
-from riceshop.words.errors import BadValue, Damaged
+from riceshop.words.errors import BadValue, Damaged, RiceShopError
 
-SETTINGS = ("RICESHOP_CLASS_SECRET", "RICESHOP_LANG")
+# So many submissions for each worker wait in memory, and no more.
+AHEAD = 2
 Told = Callable[[int, int], None]
 
 
@@ -34,17 +35,16 @@ class Graded:
     fresh: bool = True
 
 
-class Refused(Exception):
-    """A submission that nbgrader must not be given; the text is the reason in the reader's words."""
-
-
 def grade(place: Path, unit: str, tier: tiers.Tier, only: str | None = None, again: bool = False,
-          limits: Limits | None = None, told: Told = lambda done, of: None) -> list[Graded]:
+          limits: Limits | None = None, told: Told = lambda done, of: None, workers: int = 0,
+          executor: Executor | None = None) -> list[Graded]:
     """Grade a unit's submissions in a class folder and return what came of each, in the order of the students.
 
-    A finished submission is left alone unless it came in anew, the master is newer, or `again`. One bad submission
-    never stops the others: its reason stands in its status. `told(done, of)` is called after each. Raises BadValue
-    for an unknown unit or student and NoSandbox on Windows.
+    A finished submission is left alone unless it came in anew, the master changed, or `again`. One bad submission
+    never stops the others: its reason stands in its status. `workers` processes work (0: as many as there are cores)
+    unless an `executor` does, any of concurrent.futures: it is given `pool.work`, and ended by whoever made it.
+    `told(done, of)` is called after each. Raises BadValue for an unknown unit or student, NoSandbox where none works,
+    and Damaged when disk or gradebook stop the run: the same call goes on from there, without a mark lost or doubled.
     """
     if os.name == "nt":
         raise tiers.NoSandbox("grading_boxed.windows")
@@ -55,110 +55,115 @@ def grade(place: Path, unit: str, tier: tiers.Tier, only: str | None = None, aga
         if only not in students:
             raise BadValue("grading_boxed.no_such_student", value=only, unit=unit)
         students = [only]
+    count = workers or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
     # The settings come first: nbgrader_config.py reads the class secret into the environment.
     with _environment_kept():
-        api = _api(place)
+        api = course_api(place)
         # A server that is down must not give every student the status "failed".
         reached(api.coursedir.db_url, place)
-        master = rebuild.master_of(place, unit)
-        rows = _readable(place, unit, rebuild.rows_of(master))
-        settings = {name: os.environ[name] for name in SETTINGS if name in os.environ}
-        found = []
-        with Desk(rows, settings, tier, limits or Limits()) as desk:
-            for number, student in enumerate(students, start=1):
-                before = None if again else _finished(place, student, unit)
-                if before is None:
-                    run = execute.Run(master, rebuild.stubs_of(place, unit), desk)
-                    found.append(Graded(student, _one(place, api, unit, student, run)))
-                else:
-                    found.append(Graded(student, before, fresh=False))
-                told(number, len(students))
-    return found
+        made = jobs.unit_of(place, unit, tier if executor is None else tier.name, limits or Limits())
+        try:
+            with Journal(place, unit) as journal, Writer(place, unit, api, journal.staged) as writer:
+                run = _Class(made, journal, writer, tier, told, len(students))
+                run.leave(students, again)
+                with _working(executor, min(count, len(run.todo))) as works:
+                    run.go(works, AHEAD * count)
+        except OSError as error:
+            raise stopped(place, error) from error
+    return sorted(run.found, key=lambda one: one.student)
 
 
-def _readable(place: Path, unit: str, rows: list[Row]) -> list[Row]:
-    """Return the rows when each is Python. Raises Damaged, naming the master, before a student pays for it."""
-    try:
-        plan = Plan(rows)
-        for name in plan.tests:
-            plan.needs(name)
-    except (SyntaxError, ValueError) as error:
-        path = place / "source" / unit / f"{unit}.ipynb"
-        raise Damaged("grading_boxed.bad_master", path=path, reason=error) from error
-    return rows
+class _Class:
+    """The submissions of one run: those to do, those under way, those done."""
 
+    def __init__(self, unit: Unit, journal: Journal, writer: Writer, tier: tiers.Tier, told: Told, count: int) -> None:
+        self._unit, self._journal, self._writer, self._tier = unit, journal, writer, tier
+        self._told, self._count = told, count
+        self.todo: deque[tuple[str, str]] = deque()
+        self.found: list[Graded] = []
 
-def _one(place: Path, api: Any, unit: str, student: str, run: execute.Run) -> Outcome:
-    tier = run.desk.tier.name
-    try:
-        _fit(place / SUBMITTED / student / unit, unit)
-        execute.begin(run)
-        with warnings.catch_warnings():
-            # nbgrader's own lines to sqlalchemy warn dozens of times a submission.
-            warnings.simplefilter("ignore")
-            result = api.autograde(unit, student)
-        if result["success"]:
-            outcome = run.outcome()
-        else:
-            outcome = Outcome(Status.FAILED, text("grading_boxed.nbgrader", log=_last_line(result)), tier)
-    except Refused as refused:
-        outcome = Outcome(Status.FAILED, str(refused), tier)
-    except Exception as error:  # noqa: BLE001  one bad submission never stops the class
-        outcome = Outcome(Status.FAILED, f"{type(error).__name__}: {error}"[:300], tier)
-    store(place, student, unit, outcome)
-    return outcome
+    def leave(self, students: list[str], again: bool) -> None:
+        """Leave those alone that are finished; the others are to do."""
+        for student in students:
+            digest = jobs.digest(self._unit, student)
+            before = None if again or not self._journal.marked(student, digest) else self._stored(student)
+            if before is None:
+                if again:
+                    self._journal.forget(student)
+                self.todo.append((student, digest))
+            else:
+                self._done(Graded(student, before, fresh=False))
 
+    def go(self, works: Executor | None, most: int) -> None:
+        """Do what is to do, at most `most` submissions under way at a time."""
+        running: dict[Future[bytes], Prepared] = {}
+        while self.todo or running:
+            while self.todo and len(running) < most:
+                ready = self._ready(*self.todo.popleft())
+                if ready is not None and works is not None:
+                    running[works.submit(pool.work, ready.raw)] = ready
+            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+                self._take(running.pop(future), future)
 
-def _api(place: Path) -> Any:
-    """Return nbgrader's API with the two replaced steps in a configuration of its own; the class's file stays as it is."""
-    from nbgrader.converters import Autograde
-    from nbgrader.preprocessors import Execute
-    from traitlets.config import Config
-
-    api = course_api(place)
-    held = api.config.Autograde
-    sanitize = list(held.get("sanitize_preprocessors") or Autograde().sanitize_preprocessors)
-    steps = list(held.get("autograde_preprocessors") or Autograde().autograde_preprocessors)
-    if Execute not in steps:
-        raise Damaged("grading_boxed.no_execute", path=place / "nbgrader_config.py")
-    steps[steps.index(Execute)] = execute.ExecuteBoxed
-    api.config.merge(Config({"Autograde": {"sanitize_preprocessors": [rebuild.Rebuild, *sanitize],
-                                           "autograde_preprocessors": steps}}))
-    return api
-
-
-def _finished(place: Path, student: str, unit: str) -> Outcome | None:
-    """Return the outcome of a submission that was graded after it came in and after the master was written."""
-    try:
-        done = status_file(place, student, unit).stat().st_mtime_ns
-        made = [(place / SUBMITTED / student / unit / f"{unit}.ipynb"), (place / "source" / unit / f"{unit}.ipynb")]
-        if any(path.stat().st_mtime_ns > done for path in made):
+    def _ready(self, student: str, digest: str) -> Prepared | None:
+        """Return a submission that must be played; one that was played before, or is refused, is finished here."""
+        try:
+            ready = jobs.prepared(self._unit, student, digest)
+        except Refused as refused:
+            outcome = self._writer.refuse(student, Outcome(Status.FAILED, str(refused), self._tier.name))
+            self._finish(student, digest, outcome)
             return None
-        return stored(place, student, unit)
-    except (OSError, Damaged):
-        return None
+        kept = self._journal.result(student, digest)
+        if kept is not None and kept[0] == self._tier.name:
+            self._write(ready, *kept)
+            return None
+        return ready
+
+    def _take(self, ready: Prepared, future: Future[bytes]) -> None:
+        try:
+            tier, played = pool.results(future.result())
+        except RiceShopError:
+            raise
+        except Exception as error:  # noqa: BLE001  a worker that is gone costs this submission a new run, not the class
+            reason = text("grading_boxed.no_worker", reason=f"{type(error).__name__}: {error}"[:200])
+            outcome = self._writer.refuse(ready.student, Outcome(Status.FAILED, reason, self._tier.name))
+            self._done(Graded(ready.student, outcome))
+            return
+        self._journal.keep(ready.student, ready.digest, [tier, played])
+        self._write(ready, tier, played)
+
+    def _write(self, ready: Prepared, tier: str, played: list[pool.Played]) -> None:
+        outcome = self._writer.write(ready.student, Run(ready.made, played, tier, ready.left_out))
+        self._finish(ready.student, ready.digest, outcome)
+
+    def _finish(self, student: str, digest: str, outcome: Outcome) -> None:
+        self._journal.mark(student, digest)
+        self._done(Graded(student, outcome))
+
+    def _done(self, one: Graded) -> None:
+        self.found.append(one)
+        self._told(len(self.found), self._count)
+
+    def _stored(self, student: str) -> Outcome | None:
+        try:
+            return stored(self._unit.place, student, self._unit.name)
+        except Damaged:
+            return None
 
 
-def _fit(folder: Path, unit: str) -> None:
-    """Look at what was handed in before nbgrader does. Raises Refused for links, devices and what is no notebook."""
-    for path in [folder, *folder.rglob("*")]:
-        kind = path.lstat().st_mode
-        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-            raise Refused(text("grading_boxed.link", file=path.name))
-    notebook = folder / f"{unit}.ipynb"
-    if not notebook.is_file():
-        raise Refused(text("grading_boxed.no_notebook", file=notebook.name))
-    if notebook.stat().st_size > LARGEST:
-        raise Refused(text("grading_boxed.too_large", file=notebook.name))
+@contextmanager
+def _working(executor: Executor | None, count: int) -> Iterator[Executor | None]:
+    """Yield the executor, or own workers that end with the run; none when there is nothing to do."""
+    if executor is not None or count == 0:
+        yield executor
+        return
+    own = pool.Workers(count)
     try:
-        parsed(notebook.read_text(encoding="utf-8-sig"))
-    except (Unreadable, ValueError) as error:
-        raise Refused(text("grading_boxed.unreadable", file=notebook.name, reason=str(error)[:200])) from error
-
-
-def _last_line(result: dict[str, Any]) -> str:
-    lines = str(result.get("error") or result.get("log") or "").strip().splitlines()
-    return lines[-1][:300] if lines else ""
+        yield own
+    except BaseException:
+        own.shutdown(cancel_futures=True)
+        raise
+    own.shutdown()
 
 
 @contextmanager

@@ -90,6 +90,7 @@ class Judge:
         self._channel = channel
         self._plan = Plan([])
         self._names: dict[str, Any] = {}
+        self._given: dict[str, Any] = {}
 
     def unit(self, rows: Any, settings: Any) -> tuple[Any, ...]:
         """Take a unit's master and the settings of the class."""
@@ -97,8 +98,9 @@ class Judge:
         self._plan = Plan([tuple(row) for row in rows])
         return ("ready",)
 
-    def begin(self) -> tuple[Any, ...]:
-        """Forget the submission before."""
+    def begin(self, given: Any = None) -> tuple[Any, ...]:
+        """Forget the submission before; `given` are names known from outside, which the box is not asked for."""
+        self._given = given or {}
         self._names = {"__name__": "__main__"}
         return ("ready",)
 
@@ -128,8 +130,11 @@ class Judge:
         if needs.own:
             exec(compile(ast.Module(needs.own, []), "<own>", "exec"), self._names)  # noqa: S102  the instructor's lines
         for name in needs.asked:
-            answer = self._channel.ask("value", name)
             self._names.pop(name, None)
+            if name in self._given:
+                self._names[name] = self._given[name]
+                continue
+            answer = self._channel.ask("value", name)
             if answer[0] == "function":
                 self._names[name] = Function(name, self._channel)
             elif answer[0] == "plain" and len(answer) == 2:

@@ -54,6 +54,18 @@ class Plan:
         return Needs(sorted(used & students), [one for one in statements if any(one is other for other in wanted)])
 
 
+def imports(rows: list[Row]) -> list[str]:
+    """Return the modules that the answers and plain cells of a master import, in order."""
+    found: dict[str, None] = {}
+    for kind, _, code, _ in rows:
+        for node in ast.walk(tree_of(code)) if kind in (ANSWER, PLAIN) else ():
+            if isinstance(node, ast.Import):
+                found.update(dict.fromkeys(alias.name for alias in node.names))
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found[node.module] = None
+    return list(found)
+
+
 def _closure(names: set[str], own: dict[str, ast.stmt]) -> list[ast.stmt]:
     found: list[ast.stmt] = []
     rest = sorted(names)

@@ -1,6 +1,7 @@
 """Processes seen from outside: the family of one, its memory, and an end for all of it. Linux's /proc; elsewhere nothing."""
 
 import contextlib
+import functools
 import os
 import signal
 from collections.abc import Iterator
@@ -12,6 +13,33 @@ PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 def family(head: int) -> list[int]:
     """Return a process and all its descendants."""
+    if not _lists_children():
+        return _family(head)
+    found, rest = [], [head]
+    while rest:
+        one = rest.pop()
+        found.append(one)
+        rest += children(one)
+    return found
+
+
+def children(head: int) -> list[int]:
+    """Return the children of a process, as the kernel lists them under each of its threads."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(PROC / str(head) / "task"):
+            with contextlib.suppress(OSError, ValueError):
+                found += map(int, (PROC / str(head) / "task" / thread / "children").read_text().split())
+    return found
+
+
+@functools.cache
+def _lists_children() -> bool:
+    return (PROC / "self" / "task" / str(os.getpid()) / "children").exists()
+
+
+def _family(head: int) -> list[int]:
+    # A kernel built without those lists: everybody is asked who the parent is.
     children: dict[int, list[int]] = {}
     for one in _all():
         with contextlib.suppress(OSError, ValueError, IndexError):

@@ -1,5 +1,6 @@
 """The submission made anew from the instructor's notebook: of the student's own only the answers' text remains."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,12 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from riceshop.grading.boxed.plan import ANSWER, PLAIN, TEST, Row
-from riceshop.grading.submissions import grading_of
+from riceshop.grading.submissions import grading_of, identity_written
+from riceshop.notebooks.code_names import asked_in, bound_in, imports_in
 from riceshop.notebooks.files import Notebook, read, source, spoken, tags
 
 NOT_GRADED = "not-graded"
+HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*$", re.MULTILINE | re.DOTALL)
 STUBS = {"code": "raise NotImplementedError", "markdown": ""}
 TEXT = 10**6
 
@@ -66,6 +69,27 @@ def rebuilt(master: Notebook, handed_in: Notebook, stubs: dict[str, str]) -> tup
     return {**master, "cells": cells}, own
 
 
+def given(made: Notebook) -> dict[str, str]:
+    """Return the names of the identity cell that the judge takes from the notebook and never from the student's program."""
+    return identity_written(made) or {}
+
+
+def borrowed(made: Notebook) -> str:
+    """Return the imports that only check cells make and an answer uses, "" when there are none.
+
+    In a notebook the answer finds them, for both run in one program; here the check runs in another.
+    """
+    rows = rows_of(made)
+    there = {name for kind, _, code, _ in rows if kind != TEST for name in bound_in(code)}
+    asked = {name for kind, _, code, _ in rows if kind == ANSWER for name in asked_in(code)} - there
+    found = {}
+    for kind, _, code, _ in rows:
+        for name, line in imports_in(HIDDEN.sub("", code)).items() if kind == TEST and asked else ():
+            if name in asked:
+                found[name] = line
+    return "\n".join(dict.fromkeys(found.values()))
+
+
 def writable(words: str) -> str:
     """Return the text with what no file or page can hold (half characters, control characters) as a question mark."""
     whole = words.encode("utf-8", "replace").decode("utf-8")
@@ -97,9 +121,7 @@ class Rebuild(NbGraderPreprocessor):
     """nbgrader's first step over a submission here: the whole notebook is the instructor's, but for the answers."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Return the rebuilt notebook; how many own cells were left out is told to the run."""
+        """Return the notebook that was rebuilt, and played, before nbgrader was asked."""
         from riceshop.grading.boxed.execute import running
 
-        run = running()
-        made, run.left_out = rebuilt(run.master, nb, run.stubs)
-        return from_dict(made), resources
+        return from_dict(running().made), resources
