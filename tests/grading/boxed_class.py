@@ -70,12 +70,12 @@ def corpus() -> list[Hostile]:
     return found
 
 
-def make(place: Path) -> Path:
-    """Make a class folder with the unit in it and released."""
+def make(place: Path, rows: list[tuple[str, Any, str]] = MASTER) -> Path:
+    """Make a class folder with the unit in it and released; rows are (grade id, answer | plain | points, code)."""
     made = classroom.new(place, ROOT)
     folder = made / "source" / UNIT
     folder.mkdir()
-    nbformat.write(_notebook(MASTER), folder / f"{UNIT}.ipynb")
+    nbformat.write(_notebook(rows), folder / f"{UNIT}.ipynb")
     result = release.course_api(made).generate_assignment(UNIT)
     assert result["success"], result["log"]
     return made

@@ -1,9 +1,11 @@
 """Releases of a class: nbgrader's own release in the class folder, and one bundle for all students, searched first."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from riceshop.grading.boxed import trial_file
+from riceshop.grading.boxed.trial import Told, Trial
 from riceshop.grading.class_settings import settings
 from riceshop.grading.gradebook_place import reached
 from riceshop.grading.names import SECRET, SETTINGS
@@ -18,21 +20,30 @@ BUNDLES = "bundles"
 
 @dataclass(frozen=True)
 class Released:
-    """What was made for a unit: nbgrader's release folder, the bundle, its language, class code and number of files."""
+    """What was made for a unit: nbgrader's release folder, the bundle, its language, class code and number of files.
+
+    `tests` were tried on `tried` submissions before (0: this system cannot); `forgeable` are those let pass on request.
+    """
 
     release: Path
     bundle: Path
     language: str
     class_code: str
     files: int
+    tests: int = 0
+    tried: int = 0
+    forgeable: list[str] = field(default_factory=list)
 
 
-def release(place: Path, root: Path, unit: str, lang: str | None = None, again: bool = False) -> Released:
+def release(place: Path, root: Path, unit: str, lang: str | None = None, again: bool = False,
+            allow_forgeable: bool = False, progress: Told = lambda done, of: None) -> Released:
     """Release `unit` of the class folder `place` and pack the bundle of the course in `root`.
 
-    Nothing that students have is replaced without `again`; the bundle is searched for solutions, hidden tests and the
-    class secret before it is written. Raises BadValue for an unknown unit, a missing class code or something there
-    already, Damaged when nbgrader fails or something secret got in.
+    The unit's tests are tried first, and one that cannot be judged apart from the answer stops the release unless
+    `allow_forgeable`. Nothing that students have is replaced without `again`; the bundle is searched for solutions,
+    hidden tests and the class secret before it is written. Raises BadValue for an unknown unit, a missing class code, a
+    forgeable test or something there already, Damaged when the reference fails its tests, when nbgrader fails or
+    something secret got in.
     """
     told = settings(place)
     if not told.class_code:
@@ -40,16 +51,32 @@ def release(place: Path, root: Path, unit: str, lang: str | None = None, again: 
     reached(course_api(place).coursedir.db_url, place)
     unit = _named(place, unit)
     lang = lang or told.language
+    found = _tried(place, root, unit, allow_forgeable, progress)
+    forgeable = [one.test for one in found.forgeable]
     folder = _release(place, unit, again)
     files = bundle.contents(root, lang, told.class_code)
     files = {name: held for name, held in files.items() if not name.startswith(f"exercises/{unit}/")}
     files |= _unit_files(folder, unit, lang)
-    found = bundle.leaks(root, files, _secrets(place))
-    if found:
-        raise Damaged("bundle.leak", places="\n".join(found))
+    leaks = bundle.leaks(root, files, _secrets(place))
+    if leaks:
+        raise Damaged("bundle.leak", places="\n".join(leaks))
     target = place / BUNDLES / f"riceshop-{told.class_code.replace(' ', '_')}-{unit}-{lang}.zip"
     _write(files, target, again)
-    return Released(folder, target, lang, told.class_code, len(files))
+    trial_file.allow(place, unit, forgeable)
+    return Released(folder, target, lang, told.class_code, len(files), found.tests, found.submissions, forgeable)
+
+
+def _tried(place: Path, root: Path, unit: str, allow_forgeable: bool, progress: Told) -> Trial:
+    if os.name == "nt":
+        # Nothing can be shut in there; a test that cannot be judged apart then gives no points when it is graded.
+        return Trial(0, 0, [], [])
+    found = trial_file.tried(place, unit, root, progress)
+    if found.broken:
+        raise Damaged("grading_trial.broken", path=place / "source" / unit / f"{unit}.ipynb",
+                      tests="\n".join(one.sentence() for one in found.broken))
+    if found.forgeable and not allow_forgeable:
+        raise BadValue("grading_trial.forgeable_tests", unit=unit, tests="\n".join(one.sentence() for one in found.forgeable))
+    return found
 
 
 def _named(place: Path, unit: str) -> str:

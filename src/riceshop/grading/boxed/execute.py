@@ -1,5 +1,6 @@
 """What takes the place of nbgrader's Execute: what came out of box and judge becomes ordinary outputs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from riceshop.grading import tampered
 from riceshop.grading.boxed.desk import Played, Verdict
 from riceshop.grading.boxed.rebuild import NOT_GRADED, writable
 from riceshop.grading.status import Outcome, Status
@@ -20,12 +22,16 @@ BROKEN = ("died", "memory", "disk", "message", "judge")
 
 @dataclass
 class Run:
-    """One submission on its way: the rebuilt notebook, what came of its cells, by which tier; and what follows."""
+    """One submission on its way: the rebuilt notebook, what came of its cells, by which tier; and what follows.
+
+    `signs` say what in it is another student's.
+    """
 
     made: Notebook
     results: list[Played]
     tier: str
     left_out: int = 0
+    signs: Sequence[str] = ()
     late: bool = False
     questions: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -34,14 +40,16 @@ class Run:
         states = {entry["status"] for entry in self.questions.values()}
         if self.late:
             states.add(Status.TIMED_OUT)
+        if any(entry.get("forgeable") for entry in self.questions.values()):
+            states.add(Status.FORGEABLE)
         # What a person still has to mark, the gradebook knows, and it changes there.
-        status = next((one for one in (Status.FAILED, Status.TIMED_OUT) if one in states), Status.GRADED)
+        status = next((one for one in (Status.FAILED, Status.FORGEABLE, Status.TIMED_OUT) if one in states), Status.GRADED)
         reasons = list(dict.fromkeys(entry["reason"] for entry in self.questions.values() if entry["status"] != Status.GRADED))
         if self.late:
             reasons.insert(0, _why("late"))
         if self.left_out:
             reasons.append(text("grading_boxed.left_out", count=self.left_out))
-        return Outcome(status, " ".join(reasons), self.tier, self.questions)
+        return tampered.told(Outcome(status, " ".join(reasons), self.tier, self.questions), self.signs)
 
 
 _running: list[Run] = []
@@ -116,7 +124,12 @@ def entry(verdict: Verdict, points: float, seconds: float) -> dict[str, Any]:
     """Return what status.json keeps of one question."""
     status = Status.TIMED_OUT if verdict.how in LATE else Status.FAILED if verdict.how in BROKEN else Status.GRADED
     reason = "" if verdict.how == "judged" else writable(verdict.error) if verdict.how == "error" else _why(verdict.how)
-    return {"status": str(status), "reason": reason, "points": verdict.points, "of": points, "seconds": seconds}
+    found = {"status": str(status), "reason": reason, "points": verdict.points, "of": points, "seconds": seconds}
+    if not verdict.joined:
+        return found
+    # A test that ran beside the student's code says so, whatever came of it.
+    said = f"{reason} {text('grading_trial.forgeable')}".strip()
+    return found | {"forgeable": True, "reason": said, "status": str(Status.FORGEABLE if status is Status.GRADED else status)}
 
 
 def _why(how: str) -> str:

@@ -133,7 +133,7 @@ class _Class:
         self._write(ready, tier, played)
 
     def _write(self, ready: Prepared, tier: str, played: list[pool.Played]) -> None:
-        outcome = self._writer.write(ready.student, Run(ready.made, played, tier, ready.left_out))
+        outcome = self._writer.write(ready.student, Run(ready.made, played, tier, ready.left_out, ready.signs))
         self._finish(ready.student, ready.digest, outcome)
 
     def _finish(self, student: str, digest: str, outcome: Outcome) -> None:

@@ -12,8 +12,10 @@ from riceshop.grading.boxed.desk import JOINED, Cell
 from riceshop.grading.boxed.journal import digest_of
 from riceshop.grading.boxed.plan import TEST, Plan, Row
 from riceshop.grading.boxed.sandbox import Limits
+from riceshop.grading.boxed.trial_file import allowed
 from riceshop.grading.names import SUBMITTED
 from riceshop.grading.submissions import LARGEST, Unreadable, parsed
+from riceshop.grading.tampered import Everybody, everybody
 from riceshop.notebooks.files import Notebook
 from riceshop.words import text
 from riceshop.words.errors import Damaged
@@ -28,40 +30,51 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Unit:
-    """What is the same for all submissions of a unit: its master, the released stubs, the tests run beside the answers."""
+    """What is the same for all submissions of a unit: its master, the released stubs, the tests run beside the answers.
+
+    `class_of` is who is in the class, by which work in another's name is told.
+    """
 
     place: Path
     name: str
     master: Notebook
     stubs: Mapping[str, str]
     joined: frozenset[str]
+    class_of: Everybody
     packed: bytes
     digest: str
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """One submission made ready: its rebuilt notebook, how many own cells were left out, and the work as bytes."""
+    """One submission made ready: its rebuilt notebook, how many own cells were left out, the work as bytes.
+
+    `signs` say what in it is another student's, in the reader's words.
+    """
 
     student: str
     digest: str
     made: Notebook
     left_out: int
     raw: bytes
+    signs: tuple[str, ...] = ()
 
 
-def unit_of(place: Path, name: str, tier: tiers.Tier | str, limits: Limits, joined: frozenset[str] = frozenset()) -> Unit:
+def unit_of(place: Path, name: str, tier: tiers.Tier | str, limits: Limits) -> Unit:
     """Return a unit of the class folder `place`, ready to grade; the class secret is read from the environment.
 
-    Raises Damaged, naming the master, when one of its code cells is not Python.
+    Raises Damaged, naming the file, when a code cell of the master is not Python, when tests were let run beside the
+    answers and the master changed since, or when the roster cannot be read.
     """
     master = rebuild.master_of(place, name)
     rows = _readable(place, name, rebuild.rows_of(master))
+    joined, class_of = allowed(place, name, rows), everybody(place, name)
     settings = {one: os.environ[one] for one in SETTINGS if one in os.environ}
     paths = [place / "source" / name, place / "release" / name / f"{name}.ipynb"]
-    # The language of the messages is none of it: changing that grades nobody again.
-    digest = digest_of(*paths, also=(settings.get(SECRET, ""), *sorted(joined)))
-    return Unit(place, name, master, rebuild.stubs_of(place, name), joined, pool.packed(rows, settings, tier, limits), digest)
+    # The language of the messages is none of it: changing that grades nobody again. Nor does one who joins the class.
+    digest = digest_of(*paths, also=(settings.get(SECRET, ""), class_of.class_code, *sorted(joined)))
+    packed = pool.packed(rows, settings, tier, limits)
+    return Unit(place, name, master, rebuild.stubs_of(place, name), joined, class_of, packed, digest)
 
 
 def digest(unit: Unit, student: str) -> str:
@@ -75,7 +88,7 @@ def prepared(unit: Unit, student: str, told: str) -> Prepared:
     made, left_out = rebuild.rebuilt(unit.master, handed_in, unit.stubs)
     cells = [_cell(row, unit.joined) for row in rebuild.rows_of(made)]
     raw = pool.job(unit.packed, cells, rebuild.given(made), rebuild.borrowed(made))
-    return Prepared(student, told, made, left_out, raw)
+    return Prepared(student, told, made, left_out, raw, tuple(unit.class_of.signs(student, made)))
 
 
 def _cell(row: Row, joined: frozenset[str]) -> Cell:
