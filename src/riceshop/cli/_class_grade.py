@@ -1,30 +1,41 @@
 """`riceshop class grade CLASS UNIT`: grades the submissions of a unit, students' code shut in a sandbox."""
 
 import argparse
+from contextlib import ExitStack
 
 from riceshop.cli._classes import add_place, answer, progress
 from riceshop.words import text
+from riceshop.words.errors import BadValue
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the class folder, the unit, --only, --again and --no-sandbox."""
+    """Add the class folder, the unit, and how to grade: whom, by how many, where, in which sandbox."""
     add_place(parser)
     parser.add_argument("unit", metavar="UNIT", help=text("grading_boxed.option.unit"))
     parser.add_argument("--only", metavar="STUDENT", help=text("grading_boxed.option.only"))
     parser.add_argument("--again", action="store_true", help=text("grading_boxed.option.again"))
-    parser.add_argument("--no-sandbox", action="store_true", help=text("grading_boxed.option.no_sandbox"))
+    parser.add_argument("--workers", metavar="N", type=int, default=0, help=text("grading_boxed.option.workers"))
+    parser.add_argument("--executor", metavar="dask://HOST:PORT", default="", help=text("grading_boxed.option.executor"))
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--tier", choices=("bubblewrap", "landlock"), help=text("grading_boxed.option.tier"))
+    how.add_argument("--no-sandbox", action="store_true", help=text("grading_boxed.option.no_sandbox"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Grade; 1 when a submission failed."""
-    from riceshop.grading.boxed import tiers
+    from riceshop.grading.boxed import pool, tiers
     from riceshop.grading.boxed.grade import grade
     from riceshop.grading.classroom import class_folder
     from riceshop.grading.status import Status
 
     place = class_folder(options.place)
-    tier = tiers.Tier(tiers.NONE) if options.no_sandbox else tiers.best()
-    done = grade(place, options.unit, tier, options.only, options.again, told=progress())
+    if options.workers < 0:
+        raise BadValue("grading_boxed.workers", value=options.workers)
+    tier = tiers.Tier(tiers.NONE) if options.no_sandbox else tiers.named(options.tier) if options.tier else tiers.best()
+    with ExitStack() as kept:
+        away = kept.enter_context(pool.cluster(options.executor)) if options.executor else None
+        done = grade(place, options.unit, tier, options.only, options.again, told=progress(), workers=options.workers,
+                     executor=away)
     failed = sum(one.outcome.status is Status.FAILED for one in done)
     fresh = sum(one.fresh for one in done)
     lines = [text("grading_boxed.row", student=one.student, status=one.outcome.status.label(), tier=one.outcome.tier,

@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import astuple
 from typing import Any, NoReturn
 
@@ -25,6 +26,7 @@ from riceshop.words.errors import BadValue, Damaged
 LARGEST = 256 * MIB
 DASK = "dask://"
 ENDING = 10.0
+REACHED = 10
 _own = threading.local()
 
 
@@ -75,21 +77,23 @@ def _desk(unit: bytes) -> Desk:
     return _own.desk
 
 
-def executor(told: str, workers: int) -> Executor:
-    """Return the executor that `told` names: "" for `workers` processes of this machine, dask://HOST:PORT for a cluster.
+@contextmanager
+def cluster(told: str) -> Iterator[Executor]:
+    """Yield the executor of a cluster, dask://HOST:PORT, and leave the cluster at the end.
 
-    Raises BadValue for another word and Damaged when the cluster cannot be reached.
+    Its workers are given the tests and the class secret, and must be machines as trusted as this one. Raises BadValue
+    for another word and Damaged when the cluster cannot be reached.
     """
-    if not told:
-        return Workers(workers)
     if not told.startswith(DASK):
         raise BadValue("grading_boxed.executor", value=told)
     try:
         from distributed import Client
 
-        return Client("tcp://" + told.removeprefix(DASK), timeout="10s").get_executor(pure=False)
+        client = Client("tcp://" + told.removeprefix(DASK), timeout=f"{REACHED}s", set_as_default=False)
     except (OSError, ImportError, ValueError) as error:
         raise Damaged("grading_boxed.no_cluster", value=told, reason=error) from error
+    with client, client.get_executor(pure=False) as made:
+        yield made
 
 
 class Workers(Executor):

@@ -1,11 +1,14 @@
 """One gradebook for a whole run: nbgrader's own code, one connection, and each submission's marks written in one stroke."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from jsonschema.validators import validator_for
 from nbgrader.api import Gradebook
+from nbgrader.nbgraderformat import common
 from sqlalchemy import event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
@@ -60,14 +63,33 @@ def one_gradebook(url: str, course: str) -> Iterator[Kept]:
     kept = Kept(url, course)
     users = [module for name, module in sys.modules.items()
              if name.startswith("nbgrader.") and getattr(module, "Gradebook", None) is Gradebook]
+    library = common.jsonschema
     try:
         for module in users:
             module.Gradebook = lambda *given, **named: kept
+        common.jsonschema = Checked()
         yield kept
     finally:
+        common.jsonschema = library
         for module in users:
             module.Gradebook = Gradebook
         kept.end()
+
+
+class Checked:
+    """The jsonschema library as nbgrader uses it: cells are checked as ever, its own schema once and not for every cell."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def validate(self, instance: Any, schema: dict[str, Any]) -> None:
+        """Check a cell's metadata. Raises jsonschema's ValidationError."""
+        key = json.dumps(schema, sort_keys=True)
+        if key not in self._known:
+            kind = validator_for(schema)
+            kind.check_schema(schema)
+            self._known[key] = kind(schema)
+        self._known[key].validate(instance)
 
 
 def _patient(connection: Any, record: Any) -> None:

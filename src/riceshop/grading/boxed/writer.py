@@ -129,7 +129,9 @@ def configure(api: Any, place: Path) -> None:
         raise Damaged("grading_boxed.no_execute", path=place / "nbgrader_config.py")
     steps[steps.index(Execute)] = execute.ExecuteBoxed
     api.config.merge(Config({"Autograde": {"sanitize_preprocessors": [rebuild.Rebuild, *sanitize],
-                                           "autograde_preprocessors": steps}}))
+                                           "autograde_preprocessors": steps},
+                             # What is written is checked once, not after each of fourteen steps.
+                             "NotebookExporter": {"optimistic_validation": True}}))
 
 
 def stopped(place: Path, error: Exception) -> Damaged:
