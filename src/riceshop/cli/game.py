@@ -1,4 +1,4 @@
-"""`riceshop game rank`: lives the runs of a class again from their result codes and ranks them; no server."""
+"""`riceshop game rank | defence`: lives the runs of a class again from their result codes; no server."""
 
 import argparse
 from itertools import groupby
@@ -15,16 +15,19 @@ _COLUMNS = ("rank", "student", "days", "score", "profit", "closed", "run", "plac
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add `rank`, its files or folder, --class-code and --csv."""
+    """Add `rank` and `defence`, their files or folder, --class-code, and --csv for the ranking."""
     actions = parser.add_subparsers(dest="action", required=True)
-    action = actions.add_parser("rank", help=text("game_rank.command.rank"))
-    action.add_argument("place", metavar="FILE_OR_FOLDER", type=Path, help=text("game_rank.command.place"))
-    action.add_argument("--class-code", default="", metavar="C", help=text("game_rank.command.class_code"))
-    action.add_argument("--csv", type=Path, metavar="OUT", help=text("game_rank.command.csv"))
+    for name, told in (("rank", "game_rank.command.rank"), ("defence", "annual.command")):
+        action = actions.add_parser(name, help=text(told))
+        action.add_argument("place", metavar="FILE_OR_FOLDER", type=Path, help=text("game_rank.command.place"))
+        action.add_argument("--class-code", default="", metavar="C", help=text("game_rank.command.class_code"))
+    actions.choices["rank"].add_argument("--csv", type=Path, metavar="OUT", help=text("game_rank.command.csv"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the ranking; 0 when every code counted, 1 when one was refused or there was none."""
+    """Print the ranking, or three questions a run; 0 when every code counted, 1 when one was refused or none was there."""
+    if options.action == "defence":
+        return _defence(options)
     from riceshop.lab.game_rank import rank, read_lines
 
     ranking = rank(read_lines(options.place), options.class_code)
@@ -34,6 +37,24 @@ def run(options: argparse.Namespace) -> int:
         ranking.table().to_csv(options.csv, index=False, encoding="utf-8-sig")
         print(text("game_rank.written", file=options.csv))
     return 0 if ranking.results and not ranking.refused else 1
+
+
+def _defence(options: argparse.Namespace) -> int:
+    from riceshop.lab.defence import defence_questions
+    from riceshop.lab.game_rank import read_lines, replayed
+
+    count = refused = 0
+    for place, student, run in replayed(read_lines(options.place), options.class_code):
+        if isinstance(run, str):
+            refused += 1
+            print(run)
+            continue
+        count += 1
+        print(text("annual.command_row", student=student or "-", place=place, id=run.id))
+        for number, line in enumerate(defence_questions(run).lines(), start=1):
+            print(f"  {number}. {line}")
+    print(text("annual.command_sum", count=count, refused=refused))
+    return 0 if count and not refused else 1
 
 
 def _show(ranking: "Ranking") -> None:

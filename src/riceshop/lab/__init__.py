@@ -7,6 +7,8 @@ from typing import Any
 # name -> module of this package that holds it; a module never has the name of what it holds.
 _WHERE = {
     "thousand_shops": "shops_view",
+    "annual_report": "annual_page",
+    "defence_questions": "defence",
     "progress_page": "progress_view",
     "compare_notes": "role_play",
     "role_cards": "role_play",

@@ -1,6 +1,6 @@
 """Ranking a class by its result codes: every run is lived again, and only what comes of it counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from riceshop.words.errors import Damaged, RiceShopError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from riceshop.town import Run
 
 MOST_FILE_BYTES = 20_000_000
 SUFFIXES = (".txt", ".md", ".csv", ".eml")
@@ -81,6 +83,17 @@ def rank(lines: Iterable[Line], class_code: str = "") -> Ranking:
     return Ranking(_ranked(results), tuple(notes), refused)
 
 
+def replayed(lines: Iterable[Line], class_code: str = "") -> Iterator[tuple[str, str, "Run | str"]]:
+    """Yield (place, student, run) of every code in these lines, each lived again; a sentence in place of a bad one's run."""
+    for line in lines:
+        for code in find_codes(line.text):
+            try:
+                record = _of_class(decode(code), class_code.strip())
+                yield line.place, record.student, record.replay().run()
+            except RiceShopError as error:
+                yield line.place, "", text("game_rank.refused", place=line.place, reason=error)
+
+
 def read_lines(place: Path) -> list[Line]:
     """Return the lines of a text file, or of all text files in a folder and those below it.
 
@@ -110,9 +123,7 @@ def _text(path: Path) -> str:
 
 
 def _result(code: str, place: str, class_code: str) -> Result:
-    record = decode(code)
-    if class_code and record.class_code != class_code:
-        raise Damaged("game_rank.other_class", found=record.class_code, wanted=class_code)
+    record = _of_class(decode(code), class_code)
     run = record.replay()
     if not run.finished:
         raise Damaged("game_rank.unfinished", day=run.day, days=run.days)
@@ -122,6 +133,12 @@ def _result(code: str, place: str, class_code: str) -> Result:
         _group(record, run.town.id), record.student, run.day, run.score, figures["profit_fen"], closed + 1,
         run.simulation.run_id, place,
     )  # fmt: skip
+
+
+def _of_class(record: Record, class_code: str) -> Record:
+    if class_code and record.class_code != class_code:
+        raise Damaged("game_rank.other_class", found=record.class_code, wanted=class_code)
+    return record
 
 
 def _group(record: Record, town_id: str) -> str:
