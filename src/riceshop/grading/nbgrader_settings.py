@@ -39,5 +39,6 @@ def _marking(config: Any, secret: Path) -> None:
         os.environ["RICESHOP_CLASS_SECRET"] = secret.read_text(encoding="utf-8").strip()
     os.environ.setdefault("RICESHOP_LANG", "both")
     # The hand-in button has nothing to do there; the cells that carry it are tagged and not run.
+    config.TagRemovePreprocessor.enabled = True
     config.TagRemovePreprocessor.remove_cell_tags = {"not-graded"}
     config.Autograde.sanitize_preprocessors = [TagRemovePreprocessor, *Autograde().sanitize_preprocessors]
