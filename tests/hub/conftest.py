@@ -1,0 +1,6 @@
+"""The hub's tests share the browser's harness."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
