@@ -3,23 +3,19 @@
 import os
 import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
+from riceshop.grading import doctor_boxes
+from riceshop.grading.findings import GOOD, MISSING, NOTE, Finding, finding, run
 from riceshop.grading.names import CONFIG
 from riceshop.grading.release import programs_first
 from riceshop.start.lock import pins, this_machine
 from riceshop.words import text
 
-GOOD, NOTE, MISSING = "good", "note", "missing"
-PATIENCE_S = 20
 LEAST_DISK = 2 * 2**30
-BOX = ("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/", "--proc", "/proc",
-       "--dev", "/dev", "--tmpfs", "/tmp", "true")
 BOXED_STEP = "riceshop.grading.boxed"
 # A user namespace of its own, asked for as an ordinary program would.
 NAMESPACE = "import ctypes, os; c = ctypes.CDLL(None, use_errno=True); exit(0 if c.unshare(0x10000000) == 0 else 1)"
@@ -28,81 +24,45 @@ MEMORY = ("import resource; resource.setrlimit(resource.RLIMIT_DATA, (1 << 28, 1
 FORK = "import os\nchild = os.fork()\nif child == 0:\n    os._exit(7)\nexit(0 if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7 else 1)"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was tried: its name, "good", "note" or "missing", and the sentence with what follows."""
-
-    name: str
-    state: str
-    sentence: str
-
-
 def findings(place: Path, root: Path | None) -> list[Finding]:
     """Return what was found for a class folder (or any folder) `place`; `root` is the course with its pinned set."""
-    made = [_system(), _box(), _tried("namespaces", NAMESPACE), _tried("fork", FORK), _tried("memory", MEMORY), *_root(),
-            _font(), _versions(root), _program("alembic"), _program("nbgrader"), _disk(place), _class_settings(place, root)]
+    made = [_system(), *doctor_boxes.windows(place), *doctor_boxes.boxes(), _tried("namespaces", NAMESPACE),
+            _tried("fork", FORK), _tried("memory", MEMORY), *_root(), _font(), _versions(root),
+            _program("alembic"), _program("nbgrader"), _disk(place), _class_settings(place, root)]
     return [one for one in made if one]
-
-
-def _finding(name: str, state: str, **values: object) -> Finding:
-    return Finding(name, state, text(f"grading_class.doctor.{name}_{state}", **values))
 
 
 def _system() -> Finding:
     told = f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {os.cpu_count()} CPU"
-    return _finding("system", GOOD if sys.platform.startswith("linux") else NOTE, told=told)
-
-
-def _box() -> Finding:
-    """Say whether bubblewrap can shut a program in, by doing it: a version number proves nothing."""
-    if not sys.platform.startswith("linux"):
-        return _finding("box", NOTE)
-    if shutil.which("bwrap") is None:
-        return _finding("box", MISSING, reason="bwrap: not found", remedy="sudo apt install bubblewrap")
-    code, said = _run(BOX)
-    if code == 0:
-        return _finding("box", GOOD)
-    remedy = ("sudo apt install apparmor-profiles && "
-              "sudo cp /usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && "
-              "sudo apparmor_parser -r /etc/apparmor.d/bwrap-userns-restrict")
-    return _finding("box", MISSING, reason=said, remedy=remedy)
+    return finding("system", GOOD if sys.platform.startswith("linux") else NOTE, told=told)
 
 
 def _tried(name: str, code: str) -> Finding:
     if sys.platform == "win32" or (name == "namespaces" and not sys.platform.startswith("linux")):
-        return _finding(name, NOTE)
-    return _finding(name, GOOD if _run((sys.executable, "-I", "-c", code))[0] == 0 else NOTE)
-
-
-def _run(words: tuple[str, ...]) -> tuple[int, str]:
-    try:
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return 1, str(error)
-    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return done.returncode, said[-1][:200] if said else f"exit {done.returncode}"
+        return finding(name, NOTE)
+    return finding(name, GOOD if run((sys.executable, "-I", "-c", code))[0] == 0 else NOTE)
 
 
 def _root() -> Iterator[Finding]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        yield _finding("root", NOTE)
+        yield finding("root", NOTE)
 
 
 def _font() -> Finding:
     folder = resources.files("riceshop.look") / "fonts"
     there = folder.is_dir() and any(one.name.endswith(".otf") for one in folder.iterdir())
-    return _finding("font", GOOD if there else MISSING)
+    return finding("font", GOOD if there else MISSING)
 
 
 def _versions(root: Path | None) -> Finding | None:
     lock = root / "requirements" / "riceshop.lock" if root else None
     if lock is None or not lock.is_file():
-        return _finding("versions", NOTE)
+        return finding("versions", NOTE)
     other = [f"{pin.name} {_installed(pin.name) or '-'} ({pin.version})" for pin in pins(lock, this_machine())
              if _installed(pin.name) != pin.version]
     if not other:
-        return _finding("versions", GOOD)
-    return _finding("versions", MISSING, count=len(other), names=", ".join(other[:6]))
+        return finding("versions", GOOD)
+    return finding("versions", MISSING, count=len(other), names=", ".join(other[:6]))
 
 
 def _installed(name: str) -> str:
@@ -122,7 +82,7 @@ def _disk(place: Path) -> Finding:
     here = next(folder for folder in (place, *place.parents) if folder.exists())
     free = shutil.disk_usage(here).free
     state = GOOD if free >= LEAST_DISK else MISSING
-    return _finding("disk", state, free=f"{free / 2**30:.1f}", least=LEAST_DISK // 2**30, path=here)
+    return finding("disk", state, free=f"{free / 2**30:.1f}", least=LEAST_DISK // 2**30, path=here)
 
 
 def _class_settings(place: Path, root: Path | None) -> Finding | None:
@@ -131,4 +91,4 @@ def _class_settings(place: Path, root: Path | None) -> Finding | None:
     if not known:
         return None
     boxed = BOXED_STEP in known[0].read_text(encoding="utf-8", errors="replace")
-    return _finding("grading", GOOD if boxed else NOTE, path=known[0])
+    return finding("grading", GOOD if boxed else NOTE, path=known[0])

@@ -4,6 +4,7 @@ import functools
 import os
 import platform
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -66,12 +67,20 @@ def missing(name: str) -> str:
         return "bwrap: not found" if shutil.which("bwrap") is None else ""
     if not landlock.version():
         return "Linux 5.13, Landlock"
-    return "" if seccomp.known() else f"seccomp: {platform.machine()}"
+    if not seccomp.known():
+        return f"seccomp: {platform.machine()}"
+    shut = next((one for one in Path(sys.base_prefix).parents if not one.stat().st_mode & stat.S_IXOTH), None)
+    # Root becomes an ordinary user first, and with no view of its own that user must find Python where it is.
+    return f"root, {shut}: {sys.base_prefix}" if shut and _is_root() else ""
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _ways(name: str) -> list[Tier]:
     """Return the forms of a way in the order to try them."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if not _is_root():
         return [Tier(name)]
     # Root ignores the limit on processes: root leaves first where the machine lets it.
     dropped = Tier(name, SPARE_USER + os.getpid() % 4000, own_names=False)
