@@ -31,22 +31,20 @@ def main() -> None:
 
 def furnish(opened: list[str], private: list[str], groups: list[str]) -> None:
     """Mount a private /etc, empty `private` folders, and make the folders `opened` reachable for every account."""
-    _open([Path(path) for path in opened])
+    _cover([Path(path) for path in private], [Path(path) for path in opened])
     held = Path("/mnt")
     _command("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", held)
     _command("cp", "-a", "/etc/.", held)
     _command("mount", "--move", held, "/etc")
-    for path in private:
-        _command("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", path)
     for group in groups:
         _command("groupadd", "-K", f"GID_MIN={FIRST_UID}", "-K", f"GID_MAX={LAST_UID}", group)
 
 
 def account(name: str, group: str, password: str) -> None:
     """Make a real account of the system with a home folder of its own."""
-    _command("useradd", "--no-log-init", "-m", "-s", "/bin/bash", "-K", f"UID_MIN={FIRST_UID}", "-K", f"UID_MAX={LAST_UID}", "-K", f"GID_MIN={FIRST_UID}", "-K",
-             f"GID_MAX={LAST_UID}",
-             "-K", "HOME_MODE=0700", "-G", group, name)
+    numbers = [f"{kind}_{end}={number}" for kind in ("UID", "GID") for end, number in (("MIN", FIRST_UID), ("MAX", LAST_UID))]
+    settings = [word for one in (*numbers, "HOME_MODE=0700") for word in ("-K", one)]
+    _command("useradd", "--no-log-init", "-m", "-s", "/bin/bash", *settings, "-G", group, name)
     subprocess.run(["chpasswd"], input=f"{name}:{password}\n".encode(), check=True, capture_output=True)
 
 
@@ -77,18 +75,28 @@ def _as(user: str, folder: str | None, path: str) -> dict[str, Any]:
             "env": settings, "cwd": folder or who.pw_dir, "umask": 0o022}
 
 
-def _open(paths: list[Path]) -> None:
-    """Let every account reach folders behind one that is shut: that one is covered, and only these put back."""
-    behind = {path: shut for path in paths
-              if (shut := next((one for one in reversed(path.parents) if not one.stat().st_mode & 1), None))}
+def _cover(private: list[Path], opened: list[Path]) -> None:
+    """Cover the private folders, and those that shut others out of `opened`; put the opened ones back where they were."""
+    # Of a folder that is shut itself, what it holds is put back.
+    wanted = [one for path in opened for one in (path.iterdir() if _shut(path) else [path])]
+    behind: dict[Path, Path] = {}
+    for path in wanted:
+        above = [one for one in reversed(path.parents) if one in private or _shut(one)]
+        behind |= {path: above[0]} if above else {}
     held = {path: os.open(path, os.O_PATH) for path in behind}
-    for shut in dict.fromkeys(behind.values()):
-        _command("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", shut)
+    folders = {path for path in behind if path.is_dir()}
+    for folder in dict.fromkeys([*behind.values(), *private]):
+        _command("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", folder)
     for path, number in held.items():
-        path.mkdir(parents=True, exist_ok=True)
-        # Through the open folder, which no name leads to any more.
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(exist_ok=True) if path in folders else path.touch()
+        # Through the open file, which no name leads to any more.
         _command("mount", "--no-canonicalize", "--bind", f"/proc/self/fd/{number}", path, kept=number)
         os.close(number)
+
+
+def _shut(folder: Path) -> bool:
+    return not folder.stat().st_mode & 1
 
 
 def _command(*words: object, kept: int | None = None) -> None:
