@@ -26,7 +26,8 @@ PLATFORMS = {
     "linux-arm": (*(f"manylinux_2_{minor}_aarch64" for minor in range(28, 16, -1)), "manylinux2014_aarch64"),
 }
 LEFT_BEHIND = shutil.ignore_patterns(
-    ".git", ".venv", "__pycache__", "*.pyc", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", "wheels"
+    ".git", ".venv", "__pycache__", "*.pyc", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", "wheels",
+    "node_modules",
 )
 BUNDLE_COMMAND = ("-c", "import sys; from riceshop.cli import main; sys.exit(main())", "bundle")
 
