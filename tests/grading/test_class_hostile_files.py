@@ -84,6 +84,20 @@ HOSTILE = {
     "dot_id.ipynb": (lambda good: _said(good, 'STUDENT = "..."'), "..."),
     "long_id.ipynb": (lambda good: _said(good, f'STUDENT = "{"a" * 100_000}"'), ""),
     "CON.ipynb": (lambda good: good, "Windows"),
+    "star_id.ipynb": (lambda good: _said(good, 'STUDENT = "*"'), ""),
+    "glob_id.ipynb": (lambda good: _said(good, 'STUDENT = "[ab]?"'), ""),
+    "newline_id.ipynb": (lambda good: _said(good, 'STUDENT = "ann\\nbob"'), ""),
+    "shell_id.ipynb": (lambda good: _said(good, 'STUDENT = "$(touch x);`id`|x&"'), ""),
+    "option_id.ipynb": (lambda good: _said(good, 'STUDENT = "--force"'), ""),
+    "html_id.ipynb": (lambda good: _said(good, 'STUDENT = "<script>pwned()</script>"'), ""),
+    "sql_id.ipynb": (lambda good: _said(good, "STUDENT = \"x'; DROP TABLE grade; --\""), ""),
+    "half_id.ipynb": (lambda good: _said(good, 'STUDENT = "a\\ud800b"'), ""),
+    "formula_id.ipynb": (lambda good: _said(good, 'STUDENT = "=HYPERLINK(1)"'), ""),
+    "list_id.ipynb": (lambda good: good.replace('"grade_id": "identity"', '"grade_id": ["identity"]'), ""),
+    "nan.ipynb": (lambda good: good.replace('"nbformat": 4', '"nbformat": NaN'), "format 4"),
+    "deep_in_text.ipynb": (lambda good: '{"cells": ' * 3_000 + good + "}" * 3_000, ""),
+    "twice.zip": (lambda good: _zipped(("a.ipynb", "x"), ("a.ipynb", "[]")), ""),
+    "nul_name.zip": (lambda good: _zipped(("a.ipynb", good)).replace(b"a.ipynb", b"\0.ipynb"), ""),
 }
 
 

@@ -185,7 +185,8 @@ def _zip(file: io.BufferedIOBase, parts: tuple[str, ...], depth: int, budget: _B
         notes = {name: entry for name, entry in named if name.rpartition("/")[2] in NOTES}
         some = False
         for name, entry in named:
-            if entry.is_dir() or LITTER.search(name):
+            # Not is_dir: it looks at a name cut off at its first NUL.
+            if name.endswith("/") or LITTER.search(name):
                 continue
             try:
                 for one in _entry(packed, name, entry, parts, depth, budget, notes):

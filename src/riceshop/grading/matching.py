@@ -82,7 +82,8 @@ def _settled(claims: Claims, roster: Roster, settled: str) -> Match:
 
 def _by_itself(claims: Claims) -> Match:
     who = student_id(claims.notebook or claims.receipt or claims.folder)
-    if who.startswith("."):
+    # A folder that is not seen, or a name that a command takes for an option.
+    if who.startswith((".", "-")):
         raise BadValue("exercise.bad_folder_name", value=who)
     if not who:
         return Match(question=text("grading_class.ask.nobody"))
