@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from riceshop.lab import contents, poll, progress, progress_page, quiz, sort_cards, tag_cards
+from riceshop.lab import contents, play, poll, progress, progress_page, quiz, sort_cards, tag_cards
+from riceshop.town import Town
 from riceshop.words import text, use_language
 
 
@@ -187,3 +188,16 @@ def test_a_notebook_listens_from_the_first_import_of_the_lab_on(home: Path) -> N
         "from riceshop.checks import check\ncheck('jar-capacity', lambda: 1, {'volume': [((), 1)]}, points=2)", store_history=False
     )
     assert progress.recorded("check", "jar-capacity")["right"] is True
+
+
+def test_the_best_games_are_shown_and_other_files_passed_over(home: Path) -> None:
+    town = Town.build(seed=5, households=60)
+    for sift in (0, 720):
+        game = play(town, days=7)
+        game.go(7, sift_min=sift)
+        game.save(home / "games" / f"mine-{sift}.json")
+    (home / "games" / "broken.json").write_text("{}", encoding="utf-8")
+    kept = [int(json.loads(path.read_text())["score"]) for path in (home / "games").glob("mine-*.json")]
+    found = {(one.unit, one.days): one.best for one in progress_page().games}
+    assert found == {("01_rice_shop", 7): max(kept)}
+    assert f"best {max(kept)} yuan" in progress_page()._repr_html_()

@@ -123,6 +123,15 @@ def is_same(path: Path, town: Town, of: Unit) -> bool:
         return False
 
 
+def headline(path: Path) -> tuple[str, int, int]:
+    """Return chapter, days and the score as it was saved, without playing the run again. Raises Damaged if it is none."""
+    told = _content(path)
+    try:
+        return str(told.get("unit", FIRST)), int(told["days"]), int(told["score"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged("game.errors.save", file=path) from error
+
+
 def _version(told: Mapping[str, Any]) -> int:
     # The id begins with the version, as in t2-1932-360x32; 0 where it does not.
     found = re.match(r"t(\d+)-", str(told["town_id"]))

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from riceshop.lab import progress
+from riceshop.lab.progress_games import Played, games
 from riceshop.lab.progress_order import Place, course_order
 from riceshop.words import entries, language, text
 
@@ -68,8 +69,8 @@ class Sheet:
 class ProgressPage:
     """What is done and what is next; `sheets` has the figures, the page itself shows in a notebook."""
 
-    def __init__(self, sheets: tuple[Sheet, ...], inside: bool) -> None:
-        self.sheets, self.inside = sheets, inside
+    def __init__(self, sheets: tuple[Sheet, ...], inside: bool, games: tuple[Played, ...] = ()) -> None:
+        self.sheets, self.inside, self.games = sheets, inside, games
 
     @property
     def next(self) -> tuple[Sheet, Activity] | None:
@@ -80,7 +81,7 @@ class ProgressPage:
         if not self.sheets:
             return self._coming()
         counts = (f"{_spoken(sheet.title)}: {sheet.done}/{len(sheet.activities)}" for sheet in self.sheets)
-        return "\n".join((self._coming(), *counts))
+        return "\n".join((self._coming(), *counts, *map(_game, self.games)))
 
     def _repr_html_(self) -> str:
         lang = "en" if language() == "en" else "zh-CN"
@@ -89,6 +90,9 @@ class ProgressPage:
             coming = f'<a href="{self.next[0].link}">{coming}</a>'
         head = f'<h3>{escape(text("progress.title"))}</h3><p class="rsp-next">{coming}</p>'
         body = "".join(_sheet_html(sheet) for sheet in self.sheets)
+        played = "".join(f"<li>{escape(_game(one))}</li>" for one in self.games)
+        if played:
+            body += f'<section><h3>{escape(text("progress.games"))}</h3><ul>{played}</ul></section>'
         return f'<style>{STYLE}</style><div class="rsp-progress" lang="{lang}">{head}{body}</div>'
 
     def _coming(self) -> str:
@@ -110,7 +114,7 @@ def progress_page() -> ProgressPage:
     order = course_order(home)
     found = (_sheet(path, order.of(path.relative_to(home))) for path in _notebooks(home))
     sheets = [sheet for sheet in found if sheet is not None]
-    return ProgressPage(tuple(sorted(sheets, key=lambda sheet: sheet.place.rank)), inside=True)
+    return ProgressPage(tuple(sorted(sheets, key=lambda sheet: sheet.place.rank)), inside=True, games=games(home))
 
 
 def _notebooks(home: Path) -> Iterator[Path]:
@@ -154,6 +158,11 @@ def _all_tagged(kept: dict[str, object]) -> bool:
         and len(placed) == kept["asked"]
         and all(isinstance(one, list) and one for one in placed.values())
     )
+
+
+def _game(one: Played) -> str:
+    unit = one.unit.partition("_")[0]
+    return text("progress.game", unit=unit, days=one.days, best=one.best, count=one.count)
 
 
 def _named(one: Activity, lang: str) -> str:
