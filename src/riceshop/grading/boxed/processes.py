@@ -19,7 +19,8 @@ def family(head: int) -> list[int]:
     while rest:
         one = rest.pop()
         found.append(one)
-        rest += children(one)
+        # A number that is given anew during the walk may stand above itself.
+        rest += set(children(one)) - {*found, *rest}
     return found
 
 
@@ -50,7 +51,7 @@ def _family(head: int) -> list[int]:
     while rest:
         one = rest.pop()
         found.append(one)
-        rest += children.get(one, [])
+        rest += set(children.get(one, [])) - {*found, *rest}
     return found
 
 
