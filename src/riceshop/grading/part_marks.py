@@ -142,7 +142,8 @@ def _unread(place: Path, student: str, name: str, outcome: Outcome | None) -> Pa
 def _graded(source: Sources, submission: Submission, outcome: Outcome | None) -> Part:
     place, student, name = source.place, submission.student, submission.assignment
     if outcome is not None and outcome.status not in (*COUNTING, Status.NEEDS_MANUAL):
-        return Part(None, outcome.status, outcome.reason)
+        said = text("grading_marks.reason.computed", points=f"{submission.points:g}", maximum=f"{submission.maximum:g}")
+        return Part(None, outcome.status, _joined(outcome.reason, said if outcome.status is Status.TAMPERED else ""))
     if submission.unread:
         return Part(None, Status.FAILED, text("grading_marks.reason.not_autograded"))
     if _renewed(place, student, name):

@@ -140,7 +140,8 @@ def run_cell(code: str, names: dict[str, Any], label: str, show: Callable[[Any],
     if last is None:
         return ""
     value = eval(compile(ast.Expression(last.value), label, "eval"), names)
-    return "" if value is None else show(value)
+    # A notebook keeps to itself what ends in a semicolon.
+    return "" if value is None or code.rstrip().endswith(";") else show(value)
 
 
 def tree_of(code: str) -> ast.Module:
