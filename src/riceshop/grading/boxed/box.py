@@ -191,6 +191,8 @@ def answer(notebook: Notebook, raw: bytes) -> bytes:
         return wire.encode(asked(*rest))
     except wire.WireError as error:
         return wire.encode(("error", "TooLarge", str(error)))
+    except Exception as error:  # noqa: BLE001  a student's value may fail in any way when it is looked at
+        return wire.encode(("error", *told(error)))
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from riceshop.grading.boxed.harmless import harmless
 from riceshop.grading.boxed.plan import ANSWER, PLAIN, TEST, Row
 from riceshop.grading.submissions import grading_of, identity_written
 from riceshop.notebooks.code_names import asked_in, bound_in, imports_in
@@ -47,7 +48,8 @@ def rebuilt(master: Notebook, handed_in: Notebook, stubs: dict[str, str]) -> tup
     for cell in handed_in["cells"]:
         name = grading_of(cell).get("grade_id")
         if name in ids:
-            answers.setdefault(name, writable(source(cell)[:TEXT]))
+            words = writable(source(cell)[:TEXT])
+            answers.setdefault(name, harmless(words) if cell["cell_type"] == "markdown" else words)
         elif cell["cell_type"] == "code" and source(cell).strip() not in known | {""}:
             own += 1
     dropped = _unspoken(handed_in)
