@@ -1,7 +1,5 @@
-"""A class for the tests of the box: a unit of three questions, the hostile submissions, and an honest one after them."""
+"""A class for the tests of the box: a unit of three questions, and answers handed in to it."""
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,30 +42,6 @@ assert got == sum(PRICES[k] * j for k, j in zip(table["kind"], table["jin"]))"""
     ("last-check", 2, "assert all(map(lambda n: last(list(range(n))) == n - 1, [3, 5, 7]))\n2"),
 ]
 LIMITS = Limits(cell_seconds=5, total_seconds=60, memory=900 * MIB, scratch=16 * MIB)
-
-
-@dataclass(frozen=True)
-class Hostile:
-    """One hostile submission: what it tries, its answers, and what must come of it."""
-
-    name: str
-    tries: str
-    answers: dict[str, str]
-    marks: tuple[float, ...]
-    status: str
-    never: tuple[str, ...]
-    says: str
-
-
-def corpus() -> list[Hostile]:
-    """Return the hostile submissions of hostile/*.toml."""
-    found = []
-    for path in sorted((ROOT / "tests" / "grading" / "hostile").glob("*.toml")):
-        for row in tomllib.loads(path.read_text(encoding="utf-8"))["submission"]:
-            answers = RIGHT | {name: row[name].strip("\n") for name in RIGHT if name in row}
-            found.append(Hostile(row["name"], row["tries"], answers, tuple(float(one) for one in row["marks"]),
-                                 row["status"], tuple(row.get("never", ())), row.get("says", "")))
-    return found
 
 
 def make(place: Path, rows: list[tuple[str, Any, str]] = MASTER) -> Path:

@@ -44,8 +44,10 @@ def processes() -> list[str]:
     found = []
     for one in Path("/proc").iterdir() if os.geteuid() == 0 else []:
         try:
-            dead = one.name.isdigit() and ") Z " in (one / "stat").read_text("utf-8", "replace")
-            if one.name.isdigit() and one.stat().st_uid == user() and not dead:
+            if not one.name.isdigit() or one.stat().st_uid != user():
+                continue
+            # A name may hold brackets and blanks; a dead one that nobody has buried runs no more.
+            if (one / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0] != "Z":
                 found.append((one / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace") or one.name)
         except OSError:
             continue

@@ -1,131 +1,139 @@
-"""Hostile submissions graded for real: no unearned point, nothing read, nothing left running, the class goes on."""
+"""Hostile submissions graded for real, by an ordinary user: no unearned point, nothing read or touched, the class goes on."""
 
-import os
-import socket
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from typing import Any
 
 import boxed_class
-import nbformat
+import ordinary
 import pytest
+from hostile_corpus import FULL, TELLING, Hostile, corpus
 
-from riceshop.grading.boxed import processes, tiers
-from riceshop.grading.boxed.grade import Graded, grade
+from riceshop.grading.boxed import tiers
+from riceshop.grading.boxed.harmless import harmless
 
-CORPUS = boxed_class.corpus()
+TIERS = (tiers.BUBBLEWRAP, tiers.LANDLOCK)
+Battle = dict[str, Any]
 
 
-@dataclass
-class Battle:
-    """The hostile class after grading: where it is, what came of each, who called, what still runs."""
-
-    place: Path
-    done: dict[str, Graded]
-    marks: dict[str, dict[str, float]]
-    called: bool
+def _short(tier: str, one: Hostile) -> bool:
+    return tier == tiers.BUBBLEWRAP or one.kind in TELLING
 
 
 @pytest.fixture(scope="session")
-def box_tier() -> tiers.Tier:
-    """The sandbox of this machine; without one these tests say how to get it."""
-    try:
-        return tiers.best()
-    except tiers.NoSandbox as error:
-        pytest.skip(str(error))
+def battle_on(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Battle]]:
+    """The hostile class after grading on a tier, once for each tier, and what still runs afterwards."""
+    found: dict[str, Battle] = {}
+    homes = []
+
+    def fought(tier: str) -> Battle:
+        if tier not in found:
+            home = ordinary.folder()
+            homes.append(home)
+            tried = ordinary.run(["-c", f"from riceshop.grading.boxed import tiers; tiers.named({tier!r})"], home)
+            if tried.returncode:
+                pytest.skip(tried.stderr.splitlines()[-1])
+            whole = request.config.getoption("--full")
+            names = [one.name for one in corpus(tier) if whole or _short(tier, one)]
+            done = ordinary.run([str(ordinary.ROOT / "tests" / "grading" / "hostile_run.py"), tier, str(home), *names], home)
+            assert done.returncode == 0, done.stderr[-3000:]
+            found[tier] = json.loads((home / "result.json").read_text()) | {"names": names, "left": ordinary.processes()}
+        return found[tier]
+
+    yield fought
+    for home in homes:
+        shutil.rmtree(home)
 
 
-@pytest.fixture(scope="session")
-def battle(box_tier: tiers.Tier, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Battle]:
-    before = dict(os.environ)
-    os.environ["RICESHOP_LANG"] = "en"
-    os.environ["PLANTED_TOKEN"] = "PLANTED"
-    place = boxed_class.make(tmp_path_factory.mktemp("boxed") / "class")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        words = {"place": str(place), "home": str(Path.home()), "port": str(server.getsockname()[1])}
-        for one in CORPUS:
-            boxed_class.hand_in(place, one.name, {name: _filled(code, words) for name, code in one.answers.items()})
-        _files(place)
-        boxed_class.hand_in(place, "zz_honest", boxed_class.RIGHT)
-        done = grade(place, boxed_class.UNIT, box_tier, limits=boxed_class.LIMITS)
-        try:
-            server.accept()
-            called = True
-        except TimeoutError:
-            called = False
-    yield Battle(place, {one.student: one for one in done}, boxed_class.marks(place), called)
-    os.environ.clear()
-    os.environ.update(before)
+def _each() -> Iterator[Any]:
+    for tier in TIERS:
+        for one in corpus(tier):
+            marks = [] if _short(tier, one) else [pytest.mark.full]
+            yield pytest.param(tier, one, id=f"{tier}-{one.name}", marks=marks)
 
 
-def _filled(code: str, words: dict[str, str]) -> str:
-    for name, value in words.items():
-        code = code.replace("{" + name + "}", value)
-    return code
+@pytest.mark.parametrize(("tier", "one"), _each())
+def test_it_gets_what_it_earned_and_a_reason(battle_on: Callable[[str], Battle], tier: str, one: Hostile):
+    battle = battle_on(tier)
+    status, reason, used = battle["outcomes"][one.name]
+    assert status in one.statuses and used == tier, (one.tries, status, reason)
+    if one.marks != ((),):
+        got = tuple(battle["marks"][one.name][name] for name in boxed_class.TESTS)
+        assert got in one.marks, (one.tries, reason)
+    assert reason or status == "graded"
+    kept = battle["kept"][one.name]
+    assert not [words for words in one.never if words in kept]
+    assert one.says in kept
+    assert battle["secret"] not in kept and len(kept) < 200_000
 
 
-def _files(place: Path) -> None:
-    """Hand in what is more than answers: a link, files that Python would load, a notebook that is marked already."""
-    linked = boxed_class.hand_in(place, "y_link", boxed_class.RIGHT)
-    (linked / "notes.txt").symlink_to(place / "class_secret.txt")
-    loaded = boxed_class.hand_in(place, "y_modules", boxed_class.RIGHT | {"jar": "raise NotImplementedError"})
-    for name in ("sitecustomize", "numpy", "riceshop", "check"):
-        (loaded / f"{name}.py").write_text(f"open({str(place / 'reached')!r}, 'w')")
-    marked = boxed_class.hand_in(place, "y_marked_already", {}) / f"{boxed_class.UNIT}.ipynb"
-    notebook = nbformat.read(marked, 4)
-    for cell in notebook.cells:
-        held = cell.metadata.get("nbgrader", {})
-        if held.get("grade"):
-            held.update(points=700, locked=False, solution=True)
-            cell.source = "7.0"
-            cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "7.0"}, execution_count=1)]
-    notebook.metadata.kernelspec.name = "evil"
-    nbformat.write(notebook, marked)
-    (boxed_class.hand_in(place, "y_no_notebook", {}) / f"{boxed_class.UNIT}.ipynb").write_text("[" * 100_000)
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_class_goes_on_and_is_what_it_was(battle_on: Callable[[str], Battle], tier: str):
+    battle = battle_on(tier)
+    assert set(battle["outcomes"]) == {*battle["names"], "a_honest", "zz_honest"}
+    for name in ("a_honest", "zz_honest"):
+        assert battle["outcomes"][name][0] == "graded"
+        assert tuple(battle["marks"][name][test] for test in boxed_class.TESTS) == FULL
+    assert not battle["called"]
+    assert battle["changed"] == [] and battle["strays"] == []
+    assert battle["left"] == []
 
 
-@pytest.mark.parametrize("one", CORPUS, ids=lambda one: one.name)
-def test_it_gets_what_it_earned_and_a_reason(battle: Battle, one: boxed_class.Hostile):
-    outcome = battle.done[one.name].outcome
-    got = tuple(battle.marks[one.name][name] for name in boxed_class.TESTS)
-    assert (got, outcome.status) == (one.marks, one.status), (one.tries, outcome)
-    assert outcome.tier == "bubblewrap"
-    if one.status != "graded":
-        assert outcome.reason
-    said = boxed_class.kept(battle.place, one.name)
-    assert not [words for words in one.never if words in said]
-    assert one.says in said
-    assert len(said) < 200_000
+def test_it_was_no_root_that_graded(battle_on: Callable[[str], Battle]):
+    assert battle_on(tiers.BUBBLEWRAP)["user"] == ordinary.user() != 0
 
 
-def test_what_is_more_than_answers_counts_for_nothing(battle: Battle):
-    assert battle.done["y_link"].outcome.status == "failed" and "notes.txt" in battle.done["y_link"].outcome.reason
-    assert battle.done["y_no_notebook"].outcome.status == "failed"
-    assert list(battle.marks["y_modules"].values()) == [0, 3, 2]
-    assert set(battle.marks["y_marked_already"].values()) == {0}
-    secret = (battle.place / "class_secret.txt").read_text().strip()
-    autograded = [path for path in (battle.place / "autograded").rglob("*") if path.is_file()]
-    assert not [path for path in autograded if secret in path.read_text()]
+class Acts(HTMLParser):
+    """Finds what a browser would run or fetch because a student wrote it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._in_script = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Look at a tag's attributes, character references and blanks resolved as a browser does."""
+        self._in_script = tag in ("script", "style")
+        for name, value in attributes:
+            plain = re.sub(r"[\x00-\x20]", "", value or "").casefold()
+            if "pwned" in plain and (name.startswith("on") or name in ("src", "srcdoc", "data", "action", "formaction", "content")
+                                     or (tag in ("base", "link") and name == "href") or plain.startswith(("javascript:", "data:"))):
+                self.found.append(f"<{tag} {name}={value}>")
+
+    def handle_data(self, words: str) -> None:
+        """Look at the text of a script or style."""
+        if self._in_script and "pwned" in words:
+            self.found.append(words)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave the script."""
+        self._in_script = False
 
 
-def test_the_class_goes_on(battle: Battle):
-    assert set(battle.done) == set(battle.marks) | {"y_link", "y_no_notebook"}
-    assert battle.done["zz_honest"].outcome.status == "graded"
-    assert tuple(battle.marks["zz_honest"][name] for name in boxed_class.TESTS) == (7, 3, 2)
+@pytest.mark.parametrize("tier", TIERS)
+def test_no_page_of_the_class_runs_what_a_student_wrote(battle_on: Callable[[str], Battle], tier: str):
+    battle = battle_on(tier)
+    pages = {name: page for name, page in battle["pages"].items() if isinstance(page, str)}
+    codes = {name: held for name, held in battle["pages"].items() if not isinstance(held, str)}
+    assert all(code in (0, 1) and "Traceback" not in said for code, said in codes.values()), codes
+    assert {f"formgrader {name}" for name in battle["marks"]} <= set(pages)
+    assert {name.partition("/")[0] for name in pages if "/" in name} >= {"feedback", "report", "similar"}
+    for name, page in pages.items():
+        reader = Acts()
+        reader.feed(page)
+        assert reader.found == [], name
+        assert "\\href{javascript" not in page and battle["secret"] not in page, name
 
 
-def test_nothing_was_reached_and_nothing_is_left(battle: Battle):
-    assert not battle.called
-    assert not (battle.place / "reached").exists()
-    left = [one for one in processes.family(os.getpid()) if one != os.getpid() and b"boxed" in _line(one)]
-    assert not left
-    asleep = [one for one in map(int, filter(str.isdigit, os.listdir("/proc"))) if b"31415" in _line(one)]
-    assert not asleep
-
-
-def _line(one: int) -> bytes:
-    try:
-        return Path(f"/proc/{one}/cmdline").read_bytes()
-    except OSError:
-        return b""
+def test_the_reader_of_pages_sees_what_it_should():
+    for page in ("<script>pwned()</script>", "<p onclick='pwned()'>", "<a href='java&#9;script:pwned()'>", "<img src='http://pwned'>"):
+        reader = Acts()
+        reader.feed(page)
+        assert reader.found
+    assert harmless("![a](attachment:b.png) $\\href{x}{y}$ <IMG src=x> a<b \\hreflike") == (
+        "[a](attachment b.png) $＼href{x}{y}$ &lt;IMG src=x> a<b \\hreflike")
+    for words in ("[a](attachment&#58;b.png)", "[a](attachment&colon;b)", "[a](ATTACHMENT :b)"):
+        assert harmless(words).startswith("[a](attachment b")

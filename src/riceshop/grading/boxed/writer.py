@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from nbconvert.exporters import NotebookExporter
+from nbformat.notebooknode import from_dict
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import capture_log
@@ -26,6 +28,16 @@ from riceshop.words.errors import Damaged
 # What is wrong with the machine and not with a submission: full, read-only or broken disks, no more files or memory.
 _MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 AUTOGRADED = "autograded"
+
+
+class Unopened(NotebookExporter):
+    """nbgrader's exporter, which leaves the student's file closed: the rebuilt notebook is there already."""
+
+    def from_file(self, file_stream: Any, resources: Any = None, **given: Any) -> tuple[str, Any]:
+        """Return the rebuilt notebook at nbgrader's first step, what that step wrote at the second."""
+        if self.parent._sanitizing:
+            return self.from_notebook_node(from_dict(execute.running().made), resources=resources, **given)
+        return super().from_file(file_stream, resources=resources, **given)
 
 
 class Conversion(Autograde):
@@ -101,6 +113,7 @@ class Writer:
         course.assignment_id, course.student_id = self._unit, student
         made = Conversion(coursedir=course, parent=self._api)
         made.force = made.create_student = True
+        made.exporter_class = Unopened
         with warnings.catch_warnings():
             # nbgrader's own lines to sqlalchemy warn dozens of times a submission.
             warnings.simplefilter("ignore")
