@@ -54,7 +54,11 @@ class Line:
     def _exactly(self, count: int, until: float) -> bytes:
         while len(self._held) < count:
             self._wait(self._from, select.POLLIN, until)
-            part = os.read(self._from, MIB)
+            try:
+                part = os.read(self._from, MIB)
+            except ConnectionResetError:
+                # Killed with something still unread: the same end.
+                part = b""
             if not part:
                 self._lose("died")
             self._held += part
