@@ -9,6 +9,7 @@ import numpy
 import pandas
 import pytest
 
+from riceshop.grading.boxed import wire
 from riceshop.grading.boxed.wire import DEEPEST, Opaque, OpaqueFunction, WireError, decode, encode
 
 DAY = datetime.datetime(1932, 5, 1, 6, 30)
@@ -131,3 +132,16 @@ def test_forged_tables_are_refused(parts: tuple[Any, ...]):
         decode(b"n" + encode(parts))
     with pytest.raises(WireError):
         decode(encode(TABLE), tables=False)
+
+
+@pytest.mark.parametrize("kind", [b"S", b"Z", b"d"])
+def test_keys_chosen_to_share_a_hash_do_not_stop_the_reader(kind: bytes, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wire, "SLOWEST", 0.05)
+    count = 20_000
+    raw = bytearray(kind + count.to_bytes(4, "big"))
+    for number in range(1, count + 1):
+        # Multiples of this number all have the hash 0.
+        value = (number * (2**61 - 1)).to_bytes(12, "big")
+        raw += b"i" + len(value).to_bytes(4, "big") + value + (b"N" if kind == b"d" else b"")
+    with pytest.raises(WireError, match="slow"):
+        decode(bytes(raw))

@@ -1,11 +1,13 @@
 """The wire: plain data as bytes of a closed format and back, exactly the types named here and nothing else."""
 
 import struct
+import time
 from datetime import date, datetime, timedelta
 from typing import Any
 
 LARGEST = 32 * 2**20
 DEEPEST = 40
+SLOWEST = 3.0
 _COUNT, _DOUBLE = struct.Struct(">I"), struct.Struct(">d")
 
 
@@ -161,9 +163,11 @@ def _get(reader: Reader, depth: int) -> Any:
     if kind in _PLAIN:
         return _PLAIN[kind](reader)
     if kind in _MANY_BACK:
-        return _MANY_BACK[kind]([_get(reader, depth - 1) for _ in range(reader.count())])
+        items = [_get(reader, depth - 1) for _ in range(reader.count())]
+        return _MANY_BACK[kind](items if kind in b"lt" else _keyed(items, items))
     if kind == b"d":
-        return {_get(reader, depth - 1): _get(reader, depth - 1) for _ in range(reader.count())}
+        pairs = [(_get(reader, depth - 1), _get(reader, depth - 1)) for _ in range(reader.count())]
+        return _keyed([key for key, _ in pairs], [value for _, value in pairs])
     if kind == b"E":
         days, seconds, rest = _get(reader, depth - 1)
         return timedelta(days=days, seconds=seconds, microseconds=rest)
@@ -172,6 +176,18 @@ def _get(reader: Reader, depth: int) -> Any:
 
         return wire_tables.whole(_get(reader, depth - 1))
     raise WireError("unknown kind")
+
+
+def _keyed(keys: list[Any], values: list[Any]) -> dict[Any, Any]:
+    """Return a dict of the keys and values. Raises WireError when that takes too long."""
+    found: dict[Any, Any] = {}
+    until = time.monotonic() + SLOWEST
+    for number, (key, value) in enumerate(zip(keys, values, strict=True)):
+        found[key] = value
+        # Keys chosen to have one hash are looked through one by one, each time.
+        if number % 1024 == 0 and time.monotonic() > until:
+            raise WireError("too slow")
+    return found
 
 
 def _opaque(reader: Reader, base: type[Opaque]) -> Opaque:
