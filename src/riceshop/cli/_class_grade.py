@@ -1,11 +1,15 @@
 """`riceshop class grade CLASS UNIT`: grades the submissions of a unit, students' code shut in a sandbox."""
 
 import argparse
+import sys
 from contextlib import ExitStack
 
 from riceshop.cli._classes import add_place, answer, progress
 from riceshop.words import text
 from riceshop.words.errors import BadValue
+
+# What a shell reports for a program that was interrupted.
+INTERRUPTED = 130
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +26,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Grade; 1 when a submission failed."""
+    """Grade; 1 when a submission failed, 130 when it was interrupted."""
+    try:
+        return _graded(options)
+    except KeyboardInterrupt:
+        print(text("grading_boxed.interrupted"), file=sys.stderr)
+        return INTERRUPTED
+
+
+def _graded(options: argparse.Namespace) -> int:
     from riceshop.grading.boxed import pool, tiers
     from riceshop.grading.boxed.grade import grade
     from riceshop.grading.classroom import class_folder

@@ -1,5 +1,6 @@
 """A unit as it is graded, and a submission made ready for it: looked at, rebuilt from the master, its cells in order."""
 
+import glob
 import os
 import stat
 from collections.abc import Mapping
@@ -84,6 +85,9 @@ def digest(unit: Unit, student: str) -> str:
 
 def prepared(unit: Unit, student: str, told: str) -> Prepared:
     """Return a student's submission made ready; `told` is its digest. Raises Refused with the reason."""
+    if glob.escape(student) != student:
+        # nbgrader takes such a name for a pattern, and would mark others in its place.
+        raise Refused(text("grading_boxed.pattern", value=student))
     handed_in = _read(unit.place / SUBMITTED / student / unit.name, unit.name)
     made, left_out = rebuild.rebuilt(unit.master, handed_in, unit.stubs)
     cells = [_cell(row, unit.joined) for row in rebuild.rows_of(made)]
@@ -120,5 +124,5 @@ def _read(folder: Path, unit: str) -> Any:
         raise Refused(text("grading_boxed.too_large", file=notebook.name))
     try:
         return parsed(notebook.read_text(encoding="utf-8-sig"))
-    except (Unreadable, ValueError) as error:
+    except (Unreadable, ValueError, OSError) as error:
         raise Refused(text("grading_boxed.unreadable", file=notebook.name, reason=str(error)[:200])) from error
