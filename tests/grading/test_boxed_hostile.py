@@ -73,7 +73,8 @@ def test_it_gets_what_it_earned_and_a_reason(battle_on: Callable[[str], Battle],
 @pytest.mark.parametrize("tier", TIERS)
 def test_the_class_goes_on_and_is_what_it_was(battle_on: Callable[[str], Battle], tier: str):
     battle = battle_on(tier)
-    assert set(battle["outcomes"]) == {*battle["names"], "a_honest", "zz_honest"}
+    assert set(battle["outcomes"]) == {*battle["names"], "a_honest", "zz_honest", "*"}
+    assert battle["outcomes"]["*"][0] == "failed" and "* ? [" in battle["outcomes"]["*"][1]
     for name in ("a_honest", "zz_honest"):
         assert battle["outcomes"][name][0] == "graded"
         assert tuple(battle["marks"][name][test] for test in boxed_class.TESTS) == FULL
