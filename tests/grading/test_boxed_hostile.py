@@ -55,7 +55,7 @@ def _each() -> Iterator[Any]:
             yield pytest.param(tier, one, id=f"{tier}-{one.name}", marks=marks)
 
 
-@pytest.mark.parametrize(("tier", "one"), _each())
+@pytest.mark.parametrize(("tier", "one"), [*_each()])
 def test_it_gets_what_it_earned_and_a_reason(battle_on: Callable[[str], Battle], tier: str, one: Hostile):
     battle = battle_on(tier)
     status, reason, used = battle["outcomes"][one.name]
@@ -94,10 +94,12 @@ class Acts(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self._in_script = False
+        self._plain = 0
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Look at a tag's attributes, character references and blanks resolved as a browser does."""
         self._in_script = tag in ("script", "style")
+        self._plain += tag in ("pre", "code")
         for name, value in attributes:
             plain = re.sub(r"[\x00-\x20]", "", value or "").casefold()
             if "pwned" in plain and (name.startswith("on") or name in ("src", "srcdoc", "data", "action", "formaction", "content")
@@ -105,13 +107,14 @@ class Acts(HTMLParser):
                 self.found.append(f"<{tag} {name}={value}>")
 
     def handle_data(self, words: str) -> None:
-        """Look at the text of a script or style."""
-        if self._in_script and "pwned" in words:
+        """Look at the text of a script or style, and at TeX where MathJax looks for it: not in code or output."""
+        if self._in_script and "pwned" in words or not self._plain and "\\href{" in words:
             self.found.append(words)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave the script."""
+        """Leave the script or the code."""
         self._in_script = False
+        self._plain -= tag in ("pre", "code")
 
 
 @pytest.mark.parametrize("tier", TIERS)
@@ -126,11 +129,12 @@ def test_no_page_of_the_class_runs_what_a_student_wrote(battle_on: Callable[[str
         reader = Acts()
         reader.feed(page)
         assert reader.found == [], name
-        assert "\\href{javascript" not in page and battle["secret"] not in page, name
+        assert battle["secret"] not in page, name
 
 
 def test_the_reader_of_pages_sees_what_it_should():
-    for page in ("<script>pwned()</script>", "<p onclick='pwned()'>", "<a href='java&#9;script:pwned()'>", "<img src='http://pwned'>"):
+    for page in ("<script>pwned()</script>", "<p onclick='pwned()'>", "<a href='java&#9;script:pwned()'>", "<img src='http://pwned'>",
+                 "<pre>x</pre><p>$\\href{x}{y}$</p>"):
         reader = Acts()
         reader.feed(page)
         assert reader.found
