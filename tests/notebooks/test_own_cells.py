@@ -13,6 +13,7 @@ from riceshop.notebooks.workspace import prepare
 from riceshop.words import use_language
 
 PLAIN = "from riceshop.checks import hint\nPRICE = 3"
+PRACTICE = "sacks = 3"
 UNIT = "01_rice_shop"
 
 
@@ -20,10 +21,11 @@ def leans(answer: str, *own: str) -> dict[str, list[str]]:
     def graded(name: str, source: str, **flags: bool):
         return new_code_cell(source, metadata={"nbgrader": {"grade_id": name, **flags}})
 
-    cells = [new_markdown_cell("own = 1"), new_code_cell(PLAIN), *map(new_code_cell, own), graded("q", answer, solution=True),
+    cells = [new_markdown_cell("own = 1"), new_code_cell(PLAIN),
+             new_code_cell(PRACTICE, metadata={"tags": ["not-graded"]}), *map(new_code_cell, own), graded("q", answer, solution=True),
              graded("other", "LIMIT = 2", solution=True), graded("locked", "shop = 1", locked=True),
              graded("q-check", "from pandas import DataFrame\nq()", grade=True)]
-    return leaning(new_notebook(cells=cells), [PLAIN + "\n"])
+    return leaning(new_notebook(cells=cells), [PLAIN + "\n", PRACTICE])
 
 
 @pytest.mark.parametrize(("answer", "own"), [
@@ -44,6 +46,10 @@ def test_a_name_that_only_an_own_cell_defines_is_told(answer: str, own: str):
 ])
 def test_what_is_there_all_the_same_is_no_reason_to_warn(answer: str):
     assert leans(answer, "rate = 2\nDataFrame = 1") == {}
+
+
+def test_a_name_of_a_practice_cell_is_told_too():
+    assert leans("def q():\n    return sacks") == {"q": ["sacks"]}
 
 
 def test_a_name_nobody_defines_is_another_matter():

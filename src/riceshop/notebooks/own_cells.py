@@ -1,4 +1,4 @@
-"""Answers that lean on a student's own extra cells: those cells are not marked, so what they define is missing then."""
+"""Answers that lean on a cell that is not run for marking, a student's own or one for practice: its names are missing then."""
 
 import builtins
 from collections.abc import Collection
@@ -6,12 +6,14 @@ from typing import Any
 
 from riceshop.notebooks.code_names import STAR, asked_in, bound_in, imports_in
 
+NOT_GRADED = "not-graded"
+
 
 def leaning(notebook: Any, handed_out: Collection[str]) -> dict[str, list[str]]:
-    """Return {grade id: names} of the answers that use names which only cells of the student's own define.
+    """Return {grade id: names} of the answers that use names which only cells define that are not run for marking.
 
     `handed_out` are the sources of the cells that were handed out; a code cell without a grade id that is not among
-    them is the student's own. The notebook is one of nbformat's, and is read as text only.
+    them is the student's own. Cells tagged not-graded are for practice. The notebook is one of nbformat's, read as text.
     """
     known = {one.strip() for one in handed_out}
     own: set[str] = set()
@@ -28,7 +30,7 @@ def leaning(notebook: Any, handed_out: Collection[str]) -> dict[str, list[str]]:
         elif name and held.get("grade"):
             # What a check cell imports is there when it calls the answer.
             there |= set(imports_in(cell.source))
-        elif name or cell.source.strip() in known:
+        elif name or (cell.source.strip() in known and NOT_GRADED not in cell.metadata.get("tags", [])):
             there |= bound_in(cell.source)
         else:
             own |= bound_in(cell.source)

@@ -12,8 +12,8 @@ from riceshop.grading.boxed.plan import ANSWER, PLAIN, TEST, Row
 from riceshop.grading.submissions import grading_of, identity_written
 from riceshop.notebooks.code_names import asked_in, bound_in, imports_in
 from riceshop.notebooks.files import Notebook, read, source, spoken, tags
+from riceshop.notebooks.own_cells import NOT_GRADED
 
-NOT_GRADED = "not-graded"
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*$", re.MULTILINE | re.DOTALL)
 STUBS = {"code": "raise NotImplementedError", "markdown": ""}
 # More than any answer has; a page with a million brackets takes a browser and formgrader half a minute.
