@@ -15,6 +15,7 @@ import pytest
 from boxed_class import UNIT
 from durable_run import Replayed
 
+from riceshop.cli import main
 from riceshop.grading.boxed import grade, journal, tiers
 from riceshop.grading.release import course_api
 from riceshop.words.errors import Damaged
@@ -155,3 +156,12 @@ def test_a_line_that_was_cut_off_or_changed_does_not_count(tmp_path: Path):
         assert kept.result("ann", "1") == ["none", []] and kept.result("ann", "2") is None
         assert kept.result("bob", "1") is None
         assert kept.marked("cid", "1") and not kept.marked("dan", "1")
+
+
+def test_an_interrupted_run_says_that_it_can_be_taken_up(reference: Reference, monkeypatch, capsys):
+    def interrupted(*given: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(grade, "grade", interrupted)
+    assert main(["class", "grade", str(reference.before), UNIT, "--no-sandbox"]) == 130
+    assert "same command" in capsys.readouterr().err
