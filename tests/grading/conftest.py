@@ -10,6 +10,7 @@ import pytest
 from graded_class import LANGUAGES, ROOT, UNIT, Graded
 
 from riceshop.grading import classroom, intake, release, zoo
+from riceshop.grading.boxed import trial_file
 from riceshop.grading.submissions import grading_of
 from riceshop.notebooks.files import Notebook, read, write
 from riceshop.notebooks.languages import student_copy
@@ -41,6 +42,13 @@ def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield place
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def trial_record(class_folder: Path) -> Path:
+    """What a class folder keeps of the unit's trial before release: a class that has it does not try again."""
+    trial_file.tried(class_folder, UNIT, ROOT)
+    return class_folder / trial_file.FOLDER
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The bundle of a class: the class code and the release are in it, no solution, no hidden test, no secret."""
 
 import json
+import shutil
 import tomllib
 import zipfile
 from pathlib import Path
@@ -16,8 +17,10 @@ from riceshop.words.errors import BadValue, Damaged
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return classroom.new(tmp_path_factory.mktemp("release") / "class", ROOT, "CRM26")
+def place(tmp_path_factory: pytest.TempPathFactory, trial_record: Path) -> Path:
+    made = classroom.new(tmp_path_factory.mktemp("release") / "class", ROOT, "CRM26")
+    shutil.copytree(trial_record, made / trial_record.name)
+    return made
 
 
 def test_a_release_is_nbgraders_and_the_bundle_is_clean(place: Path, capsys, monkeypatch):

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -91,7 +92,7 @@ def place(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def test_the_whole_way_with_two_markers_at_once(server: Server, place: Path, released: Notebook, answers, tmp_path: Path,
-                                                monkeypatch: pytest.MonkeyPatch, capsys):
+                                                trial_record: Path, monkeypatch: pytest.MonkeyPatch, capsys):
     # As the recipe has it: the password stands in a file of one's own and not in class.toml.
     own = tmp_path / "pgpass"
     own.write_text(f"127.0.0.1:{server.port}:postgres:{USER}:{PASSWORD}\n", encoding="ascii")
@@ -102,6 +103,7 @@ def test_the_whole_way_with_two_markers_at_once(server: Server, place: Path, rel
     students = sorted((*WANG, *LI, LATER))
     (place / ROSTER).write_text("学号,姓名,班级\n" + "".join(f"{one},学生{one},一班\n" for one in students), encoding="utf-8")
     right = {question: next(one for one in rows if one.kind == "right") for question, rows in answers.items()}
+    shutil.copytree(trial_record, place / trial_record.name)
     _go("release", place, "01", "--lang", "zh")
     _go("collect", place, _handed_in(tmp_path / "first", released, right, (*WANG, *LI)))
     _go("grade", place, UNIT)
