@@ -19,6 +19,7 @@ from riceshop.grading.marks import course_marks, sources
 from riceshop.grading.part_marks import assignment_part
 from riceshop.grading.status import Status, stored
 from riceshop.notebooks.files import read, set_source, source, write
+from riceshop.words import use_language
 from riceshop.words.errors import Damaged
 
 UNIT = boxed_class.UNIT
@@ -63,6 +64,10 @@ def test_tests_that_look_into_the_students_program_are_found(place: Path):
     sorts = found.forgeable[0]
     assert (sorts.apart[0], sorts.together[0], sorts.points) == (0, 3, 3)
     assert "sorts-check" in sorts.sentence() and "AssertionError" in sorts.sentence()
+    late = replace(sorts, apart=(0.0, "late"))
+    assert "longer than allowed" in late.sentence() and "(-)" in replace(sorts, apart=(0.0, "judged")).sentence()
+    use_language("zh")
+    assert "超过了限制" in late.sentence()
 
 
 def test_the_release_is_refused_and_nothing_is_made(place: Path, capsys):

@@ -8,6 +8,7 @@ from pathlib import Path
 from riceshop.grading import release, zoo
 from riceshop.grading.boxed import rebuild, tiers
 from riceshop.grading.boxed.desk import JOINED, Desk, Verdict
+from riceshop.grading.boxed.execute import BROKEN, LATE
 from riceshop.grading.boxed.plan import TEST
 from riceshop.grading.boxed.sandbox import Limits
 from riceshop.grading.submissions import grading_of
@@ -16,15 +17,17 @@ from riceshop.words import text
 
 REFERENCE, BLANK = "reference", "blank"
 SAME = 1e-9
+JUDGED, ENDED = "judged", (*LATE, *BROKEN, "points")
 Told = Callable[[int, int], None]
 Verdicts = dict[str, tuple[float, str]]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One test that failed the trial: why (apart | differs | master | judge), for which submission, both verdicts.
+    """One test that failed the trial: why (apart | differs | master), for which submission, both verdicts.
 
-    `apart` and `together` are points and what was said, of the test judged apart and of the one notebook.
+    `apart` and `together` are points and an error's words or how else it ended, of the test judged apart and of the
+    one notebook.
     """
 
     test: str
@@ -38,7 +41,7 @@ class Finding:
         """Return it in the reader's language."""
         return text(f"grading_trial.why.{self.why}", test=self.test, member=_called(self.member), points=f"{self.points:g}",
                     apart=f"{self.apart[0]:g}", together=f"{self.together[0]:g}",
-                    said=(self.together if self.why == "master" else self.apart)[1] or "-")
+                    said=_said((self.together if self.why == "master" else self.apart)[1]))
 
 
 @dataclass(frozen=True)
@@ -112,13 +115,16 @@ def _verdicts(desk: Desk, notebook: Notebook, joined: bool) -> Verdicts:
     for (_, name, _), (kind, *result) in zip(cells, desk.play(cells, **lent), strict=True):
         if kind == "test":
             verdict = Verdict(*result[:-1])
-            told = f"{verdict.error}: {verdict.words}".rstrip(": ") if verdict.how == "error" else _why(verdict.how)
+            told = f"{verdict.error}: {verdict.words}".rstrip(": ") if verdict.how == "error" else verdict.how
             found[name] = (verdict.points, told)
     return found
 
 
-def _why(how: str) -> str:
-    return "" if how == "judged" else text(f"grading_boxed.why.{how}")
+def _said(told: str) -> str:
+    """Return how a test ended in the reader's words; an error's own words are as Python has them."""
+    if told == JUDGED:
+        return "-"
+    return text(f"grading_boxed.why.{told}") if told in ENDED else told
 
 
 def _called(member: str) -> str:
