@@ -179,6 +179,7 @@ def active_pages(notebook: Notebook, folder: Path) -> None:
              "<style>@import 'http://pwned.example/x.css'; * {background: url(javascript:pwned())}</style>",
              "<object data='data:text/html,<script>pwned()</script>'></object>", "<math><mtext></p><script>pwned()</script></math>",
              r"$\href{javascript:pwned()}{x}$ $$\unicode{x}\require{html}\class{a}{b}$$", "![d](attachment:evil.svg)",
+             "[e](&#106;avascript:pwned()) [f](javascript&colon;pwned())", "[g]: data:text/html,pwned\n\n[g]",
              "<details open ontoggle=pwned()>", "<noscript><p title='</noscript><img src=x onerror=pwned()>'>"]
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":

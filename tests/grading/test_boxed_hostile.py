@@ -8,9 +8,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 import boxed_class
+import nbformat
 import ordinary
 import pytest
 from hostile_corpus import FULL, TELLING, Hostile, corpus
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
 
 from riceshop.grading.boxed import tiers
 from riceshop.grading.boxed.harmless import harmless
@@ -103,7 +106,7 @@ class Acts(HTMLParser):
         for name, value in attributes:
             plain = re.sub(r"[\x00-\x20]", "", value or "").casefold()
             if "pwned" in plain and (name.startswith("on") or name in ("src", "srcdoc", "data", "action", "formaction", "content")
-                                     or (tag in ("base", "link") and name == "href") or plain.startswith(("javascript:", "data:"))):
+                                     or (tag in ("base", "link") and name == "href") or plain.startswith(("javascript:", "vbscript:", "data:"))):
                 self.found.append(f"<{tag} {name}={value}>")
 
     def handle_data(self, words: str) -> None:
@@ -142,3 +145,16 @@ def test_the_reader_of_pages_sees_what_it_should():
         "[a](attachment b.png) $＼href{x}{y}$ &lt;IMG src=x> a<b \\hreflike")
     for words in ("[a](attachment&#58;b.png)", "[a](attachment&colon;b)", "[a](ATTACHMENT :b)"):
         assert harmless(words).startswith("[a](attachment b")
+    assert harmless("data: 3, file: 4, [a](https://b/c?d=1&lt=2)") == "data: 3, file: 4, [a](https://b/c?d=1&lt=2)"
+
+
+@pytest.mark.parametrize("target", ["javascript:pwned()", "&#106;avascript:pwned()", "javascript&colon;pwned()", "JAVASCRIPT&#58pwned()",
+                                    "java&Tab;script:pwned()", "javascript\\:pwned()", "<java\tscript:pwned()>", "&#x20;javascript:pwned()",
+                                    "vbscript:pwned()", "data:text/html,pwned", "javascript:&NewLine;pwned()"])
+def test_no_link_of_a_written_answer_acts(target: str):
+    for words in (f"[a]({target})", f"[a]: {target}\n\n[a]", f'<a href="{target}">a</a>', f"![a]({target})", f"<{target}>"):
+        cell = nbformat.v4.new_markdown_cell(harmless(words))
+        config = Config({"HTMLExporter": {"preprocessors": ["nbconvert.preprocessors.sanitize.SanitizeHTML"]}})
+        reader = Acts()
+        reader.feed(HTMLExporter(config=config, template_name="classic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))[0])
+        assert reader.found == [], words
