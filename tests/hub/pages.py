@@ -4,7 +4,7 @@ from typing import Any
 
 from harness import READY
 
-SECONDS = 60_000
+SECONDS = 120_000
 # A cell is chosen by its id; what is written into it comes from the keyboard.
 CHOOSE = """async id => {
   const book = jupyterapp.shell.currentWidget.content;
@@ -14,6 +14,12 @@ CHOOSE = """async id => {
   book.mode = 'edit';
   book.activeCell.editor.focus();
 }"""
+
+# What is typed before formgrader has read the marks it knows would be put back.
+READ = """() => [...document.querySelectorAll('iframe')].some(frame => {
+  const formgrader = frame.contentWindow.formgrader;
+  return formgrader?.grades?.loaded && formgrader.comments?.loaded;
+})"""
 
 
 class Desk:
@@ -93,6 +99,7 @@ class TeacherDesk(Desk):
     def mark(self, number: int, cell: str, marks: dict[str, tuple[str, str]]) -> str:
         """Open a submission, give its written answer the (points, comment) of the words found in it; return these words."""
         self.shown.get_by_role("link", name=f"Submission #{number}").click()
+        self.page.wait_for_function(READ)
         answer = self.shown.locator(".nbgrader_cell", has=self.shown.locator(f"#{cell}"))
         read = answer.inner_text()
         words = next(one for one in marks if one in read)

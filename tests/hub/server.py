@@ -15,8 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from house import FIRST_UID, LAST_UID
-
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "grading" / "hub" / "jupyterhub_config.py"
 PROXY = CONFIG.parent / "node_modules" / ".bin" / "configurable-http-proxy"
@@ -32,6 +30,8 @@ SETTINGS: dict[str, Any] = {
         "@jupyterlab/completer-extension:manager": {"autoCompletion": False},
     },
 }
+# How many numbers of accounts and groups one hub takes.
+NUMBERS = 20
 APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 
 
@@ -58,8 +58,11 @@ class Hub:
     def __init__(self, logs: Path) -> None:
         self.port = _three_free_ports()
         self.log = logs / "hub.log"
-        self._house = subprocess.Popen([*APART, sys.executable, Path(__file__).with_name("house.py")], text=True,
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # Above the machine's accounts, and others for another hub that runs at the same time.
+        first = 100_000 + os.getpid() % 10_000 * NUMBERS
+        self._numbers = range(first, first + NUMBERS)
+        house = [sys.executable, str(Path(__file__).with_name("house.py")), str(first), str(self._numbers[-1])]
+        self._house = subprocess.Popen([*APART, *house], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     @property
     def url(self) -> str:
@@ -101,7 +104,7 @@ class Hub:
 
     def wait(self) -> None:
         """Wait until the hub shows its door. Raises RuntimeError with the end of its log."""
-        end = time.monotonic() + 90
+        end = time.monotonic() + 180
         while time.monotonic() < end:
             try:
                 urllib.request.urlopen(f"{self.url}/hub/login", timeout=5).close()
@@ -127,7 +130,7 @@ class Hub:
         found += [str(path) for path in (Path(EXCHANGE).parent, Path(STATE)) if path.exists()]
         for path in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
-                if FIRST_UID <= path.stat().st_uid <= LAST_UID:
+                if path.stat().st_uid in self._numbers:
                     found.append((path / "cmdline").read_text())
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", self.port)) == 0:
