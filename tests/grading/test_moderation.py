@@ -127,7 +127,7 @@ def test_options_that_make_no_sense_are_refused(place: Path, capsys: pytest.Capt
 def test_a_sample_is_spread_over_the_marks_and_leaves_unmarked_answers_out():
     answers = [Written(str(number), "q", "", None if number == 50 else float(number % 11), 10) for number in range(100)]
     chosen = sample(answers, 5, "seed")
-    assert [one.first for one in chosen][0] == 0 and [one.first for one in chosen][-1] == 10
+    assert (chosen[0].first, chosen[-1].first) == (0, 10)
     assert len({one.student for one in chosen}) == 5 and chosen == sample(answers, 5, "seed") != sample(answers, 5, "other")
     assert len(sample(answers, 1000, "seed")) == 99
 
