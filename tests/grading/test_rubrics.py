@@ -10,6 +10,7 @@ import pytest
 from graded_class import ROOT
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from riceshop.grading.preprocessors import DropActiveContent
 from riceshop.grading.rubrics import ShowRubric, by_person, rubric
 from riceshop.notebooks.files import read
 from riceshop.notebooks.sources import masters, papers
@@ -64,3 +65,10 @@ def test_the_settings_load_with_and_without_the_package(tmp_path: Path, with_pac
         "print(json.dumps([c.CourseDirectory.course_id, len(c.HTMLExporter.preprocessors)]))\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == ["rice_shop", 3 if with_package else 1]
+
+
+def test_a_written_answer_of_stock_autograde_is_shown_without_what_acts():
+    held = {"nbgrader": {"grade": True, "solution": True, "grade_id": "written"}}
+    cell = new_markdown_cell("[a](javascript:alert(1)) and my answer", metadata=held)
+    shown, _ = DropActiveContent().preprocess_cell(cell, {}, 0)
+    assert "javascript:" not in shown.source and "my answer" in shown.source

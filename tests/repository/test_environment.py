@@ -50,7 +50,7 @@ def test_the_lock_holds_what_pyproject_asks_for(root: Path, project: dict, syste
     for asked in map(Requirement, project["optional-dependencies"]["test"]):
         if asked.marker and not asked.marker.evaluate(other_machine(system, python)):
             # The hub, the server and the cluster are tested on Linux only.
-            assert system.startswith("linux") is False, asked
+            assert not system.startswith("linux"), asked
             continue
         assert asked.specifier.contains(tests[plain(asked.name)]), asked
 

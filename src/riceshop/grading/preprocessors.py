@@ -5,7 +5,9 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, NbGraderPreprocessor
 
+from riceshop.grading.boxed.harmless import harmless
 from riceshop.grading.names import IDENTITY
+from riceshop.grading.submissions import grading_of
 
 Made = tuple[NotebookNode, Any]
 
@@ -34,12 +36,15 @@ class HideTests(ClearHiddenTests):
 
 
 class DropActiveContent(NbGraderPreprocessor):
-    """Takes out of outputs what a browser would run: scripts, widgets, HTML that is not a plain table."""
+    """Takes out what a browser would run: scripts, widgets and HTML in outputs, links that act in written answers."""
 
     kept = ("text/plain", "image/png", "image/jpeg")
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> Made:
-        """Return the cell with text and pixel pictures as its only outputs."""
+        """Return the cell with text and pixel pictures as its only outputs, and a written answer as its words."""
+        if cell.cell_type == "markdown" and grading_of(cell).get("solution"):
+            # nbconvert's SanitizeHTML cleans Markdown before it becomes HTML: a link in Markdown passes it.
+            cell.source = harmless(cell.source)
         for output in cell.get("outputs", []):
             for kind in list(output.get("data", {})):
                 if kind not in self.kept:
