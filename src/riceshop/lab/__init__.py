@@ -12,6 +12,7 @@ _WHERE = {
     "choice_or_barrier": "retention_views",
     "five_points": "retention_views",
     "lives": "loyalty_data",
+    "quiet_homes": "loyalty_data",
     "satisfied_leavers": "loyalty_views",
     "staying": "loyalty_views",
     "two_loyalties": "loyalty_views",

@@ -99,3 +99,23 @@ def true_lives(run: Run) -> DataFrame:
     ended = ~truth["alive"].astype(bool)
     last = truth["churn_day"].where(ended, run.days - 1).astype(float)
     return (last - first).clip(lower=0).to_frame("duration").assign(observed=ended)
+
+
+def quiet_homes(run: Run, gap_days: int = 30) -> DataFrame:
+    """Return the customers silent for more than `gap_days`, from what the shop knows alone, those who bought most first.
+
+    Columns household, times (orders), silent_days, jin_a_month (while they bought; who bought within one month only
+    counts as one month), minutes (there and back in dry weather, and the talk). Raises BadType if `run` is no Run.
+    """
+    if not isinstance(run, Run):
+        raise BadType("loyalty_views.no_run", value=type(run).__name__)
+    known, p = run.households, run.town.parameters
+    silent = run.days - 1 - known["last_day"]
+    quiet = known[(known["orders"] > 0) & (silent > gap_days)]
+    months = (quiet["last_day"] - quiet["first_day"]).clip(lower=MONTH) / MONTH
+    table = quiet[["household"]].assign(
+        times=quiet["orders"].astype(int), silent_days=silent[quiet.index].astype(int),
+        jin_a_month=(quiet["bought_g"] / p.jin_g / months).astype(float).round(1),
+        minutes=2 * (quiet["walk_m"] / p.walk_m_per_min).round().astype(int) + p.win_talk_min,
+    )  # fmt: skip
+    return table.sort_values(["jin_a_month", "household"], ascending=[False, True]).reset_index(drop=True)
