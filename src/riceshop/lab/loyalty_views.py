@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 KINDS = ("loyal", "spurious", "latent", "none")
+CORNERS = {"loyal": (616, 24, "end"), "spurious": (616, 318, "end"), "latent": (62, 24, "start"), "none": (62, 318, "start")}
 MOST_TIMES = 15
 # Satisfied: the mean of the three items of satisfaction, on a scale of ten, is at least this.
 SATISFIED = 6
 TINTS = {"sift": "mist", "on_request": "clay", "wang": "jade"}
-TRUE_DASH = "5 4"
 
 
 def two_loyalties(town: Town | None = None) -> Explorer:
@@ -64,14 +65,15 @@ def _two_scene(town: Town, told: DataFrame, values: Values) -> Scene:
     table["percent"] = (100 * table["stayed"] / table["homes"]).round().astype("Int64")
     picture = Picture(640, 340)
     across, up = scale(0.5, MOST_TIMES + 0.5, 60, 620), scale(-4, 104, 290, 34)
-    picture.rect(across(values["times"] - 0.5), 34, 620 - across(values["times"] - 0.5), up(values["index"]) - 34, "jade", 0, opacity="0.10")
+    edge, cut = across(values["times"] - 0.5), up(values["index"])
+    picture.rect(edge, 34, 620 - edge, cut - 34, "jade", 0, opacity="0.10")
     for home, row in told.iterrows():
         # Homes of the same count stand side by side by their number.
         x = across(min(int(row["times"]), MOST_TIMES) + (int(home) % 7 - 3) / 9)
         picture.circle(x, up(float(row["index"])), 4.4, "jade" if stays[home] else "clay", opacity="0.85")
-    picture.line(60, up(values["index"]), 620, up(values["index"]), INK, 1.2, stroke_dasharray="4 3")
-    picture.line(across(values["times"] - 0.5), 34, across(values["times"] - 0.5), 290, INK, 1.2, stroke_dasharray="4 3")
-    for kind, (x, y, anchor) in zip(KINDS, ((616, 24, "end"), (616, 318, "end"), (62, 24, "start"), (62, 318, "start")), strict=True):
+    picture.line(60, cut, 620, cut, INK, 1.2, stroke_dasharray="4 3")
+    picture.line(edge, 34, edge, 290, INK, 1.2, stroke_dasharray="4 3")
+    for kind, (x, y, anchor) in CORNERS.items():
         picture.text(x, y, _named(kind, table), 12.5, anchor)
     picture.text(340, 336, text("loyalty_views.two.x"), 11.5, "middle", opacity="0.75")
     for mark in (0, 50, 100):
@@ -124,7 +126,8 @@ def _leavers_scene(town: Town, values: Values) -> Scene:
     trap = trap_from_counts(satisfied, left)
     homes, glad, gone, both = len(left), int(satisfied.sum()), int(left.sum()), int((satisfied & left).sum())
     shares = {"left_of_satisfied": trap.switched_given_satisfied, "satisfied_of_left": trap.satisfied_given_switched}
-    percent = {name: round(100 * share) if share == share else 0 for name, share in shares.items()}
+    # Nobody satisfied, or nobody who left: there is no such share, and the bar stays empty.
+    percent = {name: 0 if math.isnan(share) else round(100 * share) for name, share in shares.items()}
     picture = Picture(640, 300)
     across = scale(0, max(homes, 1), 40, 330)
     for start, size, lost, name in ((0, glad, both, "satisfied"), (glad, homes - glad, gone - both, "cross")):
@@ -132,8 +135,8 @@ def _leavers_scene(town: Town, values: Values) -> Scene:
         down = scale(0, max(size, 1), 50, 250)
         picture.rect(left_edge, 50, max(width - 3, 0), down(lost) - 50, "clay", 2)
         picture.rect(left_edge, down(lost), max(width - 3, 0), 250 - down(lost), "jade", 2)
-        middle = left_edge + width / 2 if name == "satisfied" else 330
-        picture.text(middle, 270, text(f"loyalty_views.leavers.{name}", homes=size), 12, "middle" if name == "satisfied" else "end")
+        middle, anchor = (left_edge + width / 2, "middle") if name == "satisfied" else (330, "end")
+        picture.text(middle, 270, text(f"loyalty_views.leavers.{name}", homes=size), 12, anchor)
     picture.text(40, 34, text("loyalty_views.leavers.who", homes=homes), 12, opacity="0.8")
     for row, (name, share) in enumerate(percent.items()):
         y, along = 92 + 92 * row, scale(0, 100, 370, 610)
@@ -141,7 +144,8 @@ def _leavers_scene(town: Town, values: Values) -> Scene:
         picture.rect(370, y, 240, 26, "mist", 4, opacity="0.35")
         picture.rect(370, y, along(share) - 370, 26, "clay" if row == 0 else "husk", 4)
         picture.text(min(along(share) + 8, 576), y + 18, f"{share}%", 14, font_weight="600")
-    answer = text("loyalty_views.leavers.answer", shop=text(f"loyalty_views.shops.{values['shop']}"), gone=gone, glad=glad, both=both, **percent)
+    shop = text(f"loyalty_views.shops.{values['shop']}")
+    answer = text("loyalty_views.leavers.answer", shop=shop, gone=gone, glad=glad, both=both, **percent)
     found = {"homes": homes, "satisfied": glad, "left": gone, **percent}
     return Scene(picture.svg(), answer, found, (text("loyalty_views.leavers.note"),))
 
@@ -185,8 +189,9 @@ def _staying_scene(town: Town, values: Values) -> Scene:
     rows: dict[str, dict[str, Any]] = {}
     ends: list[tuple[float, str]] = []
     for shop, (seen, curve, true) in curves.items():
-        picture.path([(across(x), up(y)) for x, y in _steps(curve)], TINTS[shop], 2.6)
-        picture.path([(across(x), up(y)) for x, y in _steps(true)], TINTS[shop], 1.6, stroke_dasharray=TRUE_DASH, opacity="1" if values["truth"] else "0")
+        seen_line, true_line = ([(across(x), up(y)) for x, y in _steps(one)] for one in (curve, true))
+        picture.path(seen_line, TINTS[shop], 2.6)
+        picture.path(true_line, TINTS[shop], 1.6, stroke_dasharray="5 4", opacity="1" if values["truth"] else "0")
         rows[shop] = {"homes": len(seen), "ended": int(seen["observed"].sum()), "half_days": median_survival(curve),
                       "left_after_60": round(_at(curve, 60), 2), "truly_ended": int(true["events"].sum())}  # fmt: skip
         ends.append((up(float(curve["survival"].iloc[-1])), shop))
@@ -203,7 +208,7 @@ def _staying_scene(town: Town, values: Values) -> Scene:
 
 
 def _row(shop: str, row: dict[str, Any]) -> tuple[str, ...]:
-    half = "–" if row["half_days"] != row["half_days"] else f"{row['half_days']:.0f}"
+    half = "–" if math.isnan(row["half_days"]) else f"{row['half_days']:.0f}"
     share = f"{100 * row['left_after_60']:.0f}%"
     return text(f"loyalty_views.shops.{shop}"), str(row["homes"]), str(row["ended"]), half, share, str(row["truly_ended"])
 

@@ -116,4 +116,5 @@ def _barrier_scene(values: Values) -> Scene:
     picture.text(496, 288, text("loyalty_views.barrier.chosen"), 12, fill="jade")
     picture.text(496, 306, text("loyalty_views.barrier.held"), 12, fill="clay")
     found = {"stays": round(stays), "by_choice": round(chosen), "by_barrier": round(stays) - round(chosen)}
-    return Scene(picture.svg(), text("loyalty_views.barrier.answer", offer=values["offer"], **found), found, (text("loyalty_views.barrier.note"),))
+    answer = text("loyalty_views.barrier.answer", offer=values["offer"], **found)
+    return Scene(picture.svg(), answer, found, (text("loyalty_views.barrier.note"),))
