@@ -70,7 +70,9 @@ def _two_scene(town: Town, told: DataFrame, values: Values) -> Scene:
     for home, row in told.iterrows():
         # Homes of the same count stand side by side by their number.
         x = across(min(int(row["times"]), MOST_TIMES) + (int(home) % 7 - 3) / 9)
-        picture.circle(x, up(float(row["index"])), 4.4, "jade" if stays[home] else "clay", opacity="0.85")
+        here = bool(stays[home])
+        edge_tint = "jade" if here else "clay"
+        picture.circle(x, up(float(row["index"])), 4.2, "jade" if here else "none", stroke=edge_tint, stroke_width="1.6")
     picture.line(60, cut, 620, cut, INK, 1.2, stroke_dasharray="4 3")
     picture.line(edge, 34, edge, 290, INK, 1.2, stroke_dasharray="4 3")
     for kind, (x, y, anchor) in CORNERS.items():
