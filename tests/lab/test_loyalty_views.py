@@ -15,6 +15,7 @@ from riceshop.lab import (
     satisfied_leavers,
     staying,
     two_loyalties,
+    winback_evening,
 )
 from riceshop.lab.explorer import Explorer
 from riceshop.lab.loyalty_data import DAYS, SHOPS, asked_run, true_lives, whole_town
@@ -22,7 +23,7 @@ from riceshop.town import WHOLE, Town, preset
 from riceshop.words import use_language
 from riceshop.words.errors import BadType
 
-EXPLORERS = (two_loyalties, satisfied_leavers, staying, five_points, choice_or_barrier)
+EXPLORERS = (two_loyalties, satisfied_leavers, staying, five_points, choice_or_barrier, winback_evening)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en", "both"])
@@ -100,11 +101,25 @@ def test_a_barrier_taken_away_leaves_those_who_choose() -> None:
     assert explorer.set(removed=True).found["stays"] == explorer.found["by_choice"]
 
 
+def test_the_evening_keeps_its_minutes_and_the_best_together_earns_most() -> None:
+    for minutes in (0, 40, 120, 240):
+        gains = {}
+        for rule in ("exact", "ratio", "value"):
+            found = winback_evening().set(minutes=minutes, rule=rule).found
+            assert found["minutes"] <= minutes
+            gains[rule] = found["gain_fen"]
+        assert gains["exact"] >= max(gains.values()) - 1e-6
+    # A larger chance never makes the evening worth less.
+    small, large = (winback_evening().set(chance=chance).found["gain_fen"] for chance in (8, 32))
+    assert small <= large
+
+
 def test_an_own_town_is_asked_and_others_are_refused() -> None:
     town = Town.build(seed=6, households=90, mechanisms=WHOLE)
     assert two_loyalties(town).found["table"]["homes"].sum() > 0
+    assert winback_evening(town).found["homes"] >= 0
     assert satisfied_leavers(town).found["homes"] > 0 and len(staying(town).found["table"]) == len(SHOPS)
-    for make in (two_loyalties, satisfied_leavers, staying):
+    for make in (two_loyalties, satisfied_leavers, staying, winback_evening):
         with pytest.raises(BadType, match="str"):
             make("class town")
     for read in (lives, quiet_homes):

@@ -16,6 +16,7 @@ _WHERE = {
     "satisfied_leavers": "loyalty_views",
     "staying": "loyalty_views",
     "two_loyalties": "loyalty_views",
+    "winback_evening": "winback_view",
     "progress_page": "progress_view",
     "compare_notes": "role_play",
     "role_cards": "role_play",
