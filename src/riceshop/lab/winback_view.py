@@ -65,7 +65,7 @@ def _evening_scene(quiet: DataFrame, values: Values) -> Scene:
     found = {"homes": len(picked), "minutes": int(picked["minutes"].sum()), "gain_fen": round(float(picked["expected"].sum()), 1)}
     picture = Picture(640, 330)
     most = max(20.0, *(abs(float(one)) for one in table["expected"]), 0.0)
-    up, wide = scale(-most, most, 270, 30), 560 / max(len(table), 1)
+    up, wide = scale(-most, most, 270, 46), 560 / max(len(table), 1)
     for place, row in enumerate(table.to_dict("records")):
         x, gain = 60 + wide * place, float(row["expected"])
         tint = "jade" if row["chosen"] else "clay" if gain <= 0 else "mist"
