@@ -76,8 +76,8 @@ def classes_of(values: Series, rule: str, first: int, second: int) -> DataFrame:
 
 def _abc_scene(values: Series, places: DataFrame, now: Values) -> Scene:
     table = classes_of(values, now["rule"], now["first"], now["second"])
-    shares = {name: (table["class"] == name).mean() for name in CLASSES}
-    worth = {name: table.loc[table["class"] == name, "value"].sum() / table["value"].sum() for name in CLASSES}
+    shares = {name: float((table["class"] == name).mean()) for name in CLASSES}
+    worth = {name: float(table.loc[table["class"] == name, "value"].sum() / table["value"].sum()) for name in CLASSES}
     picture = Picture(640, 330)
     _town_dots(picture, places, table["class"])
     _curve(picture, table)

@@ -113,7 +113,7 @@ def _burnett_scene(now: Values) -> Scene:
     picture = Picture(640, 400)
     across, up = scale(1, 5, 96, 620), scale(1, 5, 352, 16)
     edges = (1.0, *bounds, 5.0)
-    cells = burnett_cells()
+    cells, names = burnett_cells(), []
     for row, state in enumerate(STATES):
         for column, level in enumerate(LEVELS):
             inside = (table["state"] == state) & (table["level"] == level)
@@ -121,11 +121,13 @@ def _burnett_scene(now: Values) -> Scene:
             wide, high = across(edges[column + 1]) - left, up(edges[row]) - top
             tint = "clay" if cells.loc[state, level] == "exit" else "jade" if row + column > 2 else "husk"
             picture.rect(left, top, wide, high, tint, 0, opacity="0.22", stroke="ink", stroke_width="0.8")
-            picture.text(left + 5, top + 14, f"{label('action', str(cells.loc[state, level]))} {int(inside.sum())}", 11.5)
+            names.append((left + 5, top + 14, f"{label('action', str(cells.loc[state, level]))} {int(inside.sum())}"))
     for home, x, y in zip(table.index, table["attractiveness"], table["relationship"], strict=True):
         # Many share a score: the place in the little cloud comes from the number, the same on every machine.
         shift = crc32(str(home).encode())
         picture.circle(across(x) + shift % 13 - 6, up(y) + shift // 13 % 13 - 6, 3.4, "indigo", opacity="0.7")
+    for x, y, words in names:
+        picture.text(x, y, words, 12, font_weight="700", stroke="rice", stroke_width="3", paint_order="stroke")
     _burnett_axes(picture, across, up, edges)
     homes = table["action"].value_counts()
     bought = later.groupby(table["action"]).sum()
@@ -191,7 +193,7 @@ def _season_scene(now: Values) -> Scene:
         picture.text(x + 17, up(jin) - 5, f"{jin:,.0f}", 10.5, "middle")
         picture.text(x + 17, 286, str(month), 11.5, "middle", opacity="0.8")
     picture.line(52, up(even), 628, up(even), "clay", 1.2, stroke_dasharray="4 3")
-    picture.text(628, up(even) - 6, f"{even:,.0f}", 10.5, "end", "clay")
+    picture.text(46, up(even) + 4, f"{even:,.0f}", 10.5, "end", "clay")
     picture.text(340, 310, text("explorers_03.seasons.x"), 11.5, "middle", opacity="0.8")
     meets = abs(total - now["target"]) < 0.5
     answer = text(f"explorers_03.seasons.{'meets' if meets else 'misses'}", sum=f"{total:,.0f}",
