@@ -9,13 +9,18 @@ import pytest
 
 from riceshop.crm.service import days_until_empty, jar_capacity_g
 from riceshop.lab import (
+    abc_map,
     ablation,
+    burnett_board,
     crm_triangle,
     distance,
+    eighty_twenty,
     forecast,
     jar,
+    k_means_steps,
     law_of_250,
     old_rice,
+    seasonal_desk,
     stakeholder_map,
     thousand_shops,
     walk_cost,
@@ -27,7 +32,8 @@ from riceshop.words import use_language
 from riceshop.words.errors import BadType, BadValue
 
 EXPLORERS = (
-    ablation, crm_triangle, distance, forecast, jar, law_of_250, old_rice, stakeholder_map, thousand_shops, walk_cost,
+    abc_map, ablation, burnett_board, crm_triangle, distance, eighty_twenty, forecast, jar, k_means_steps, law_of_250,
+    old_rice, seasonal_desk, stakeholder_map, thousand_shops, walk_cost,
 )  # fmt: skip
 SVG = "{http://www.w3.org/2000/svg}"
 
