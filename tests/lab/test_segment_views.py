@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from riceshop.crm.segmentation import abc_classes, key_customer_rules, top_share
+from riceshop.crm.segmentation import (
+    abc_classes,
+    key_customer_rules,
+    monthly_targets,
+    seasonal_index,
+    top_share,
+)
 from riceshop.data import load_cdnow
 from riceshop.lab import (
     abc_map,
@@ -15,6 +21,7 @@ from riceshop.lab import (
     wallet_shares,
 )
 from riceshop.lab.segment_views import class_run, spent
+from riceshop.lab.steps import _known
 from riceshop.town import WHOLE, class_town, preset
 from riceshop.words.errors import BadType
 
@@ -83,3 +90,10 @@ def test_only_two_readings_make_the_year(way: str, part: float) -> None:
 def test_three_years_are_whole_months() -> None:
     sales = monthly_sales()
     assert len(sales) == 36 and str(sales.index[0]) == "1932-03" and sales.min() > 0
+
+
+def test_the_steps_of_the_lessons_are_what_the_functions_give() -> None:
+    right = {name: wanted["right"] for name, wanted in _known().items()}
+    smaller = abc_classes(spent(class_run()), cuts=(0.5, 0.95))["class"]
+    assert right["abc-half"] == (smaller == "A").sum()
+    assert right["season-january"] == round(monthly_targets(12_000, seasonal_index(monthly_sales()))[1])
