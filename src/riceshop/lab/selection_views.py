@@ -75,10 +75,9 @@ def burnett_board() -> Explorer:
     Scores the class town's customers after 180 days. `found`: homes by action, and later_jin by action: what these
     households bought in the 60 days after.
     """
-    tenth = text("explorers_03.burnett.tenth")
     controls = (
-        slider("low", text("explorers_03.burnett.low"), 23, 15, 30, 1, tenth),
-        slider("high", text("explorers_03.burnett.high"), 37, 31, 45, 1, tenth),
+        slider("low", text("explorers_03.burnett.low"), 23, 15, 30),
+        slider("high", text("explorers_03.burnett.high"), 37, 31, 45),
         slider("wallet", text("explorers_03.burnett.wallet"), 31, 0, 100, 1, text("explorers.units.percent")),
     )
     return Explorer(Question(text("explorers_03.burnett.title"), controls, _burnett_scene))
@@ -111,7 +110,7 @@ def _burnett_scene(now: Values) -> Scene:
     first = weighted_score(attractive, part_weights(attractiveness_weights(), ATTRACTIVE))
     table = burnett(first, weighted_score(bound, _bound_weights(now["wallet"])), bounds=bounds)
     picture = Picture(640, 400)
-    across, up = scale(1, 5, 96, 620), scale(1, 5, 352, 16)
+    across, up = scale(1, 5, 96, 620), scale(1, 5, 352, 30)
     edges = (1.0, *bounds, 5.0)
     cells, names = burnett_cells(), []
     for row, state in enumerate(STATES):
@@ -125,9 +124,9 @@ def _burnett_scene(now: Values) -> Scene:
     for home, x, y in zip(table.index, table["attractiveness"], table["relationship"], strict=True):
         # Many share a score: the place in the little cloud comes from the number, the same on every machine.
         shift = crc32(str(home).encode())
-        picture.circle(across(x) + shift % 13 - 6, up(y) + shift // 13 % 13 - 6, 3.4, "indigo", opacity="0.7")
+        picture.circle(across(x) + shift % 13 - 6, up(y) + shift // 13 % 13 - 6, 3.4, "indigo", opacity="0.5")
     for x, y, words in names:
-        picture.text(x, y, words, 12, font_weight="700", stroke="rice", stroke_width="3", paint_order="stroke")
+        picture.text(x, y, words, 12, font_weight="700")
     _burnett_axes(picture, across, up, edges)
     homes = table["action"].value_counts()
     bought = later.groupby(table["action"]).sum()
@@ -142,7 +141,7 @@ def _burnett_axes(picture: Picture, across: object, up: object, edges: tuple[flo
         picture.text(across(middle), 370, label("level", level), 11.5, "middle", opacity="0.85")
         picture.text(88, up(middle) + 4, label("state", state), 11.5, "end", opacity="0.85")
     picture.text(358, 391, text("explorers_03.burnett.x"), 12, "middle", opacity="0.85")
-    picture.text(14, 184, text("explorers_03.burnett.y"), 12, opacity="0.85")
+    picture.text(14, 18, text("explorers_03.burnett.y"), 12, opacity="0.85")
 
 
 def monthly_sales(town: Town | None = None) -> Series:
