@@ -13,12 +13,17 @@ from riceshop.lab import (
     crm_triangle,
     distance,
     forecast,
+    four_meanings,
+    gone_or_late,
     jar,
     law_of_250,
+    life_cash,
     old_rice,
+    seven_factors,
     stakeholder_map,
     thousand_shops,
     walk_cost,
+    who_pays,
 )
 from riceshop.lab.drawing import Picture, scale, ticks
 from riceshop.lab.explorer import Explorer
@@ -28,6 +33,7 @@ from riceshop.words.errors import BadType, BadValue
 
 EXPLORERS = (
     ablation, crm_triangle, distance, forecast, jar, law_of_250, old_rice, stakeholder_map, thousand_shops, walk_cost,
+    four_meanings, gone_or_late, life_cash, seven_factors, who_pays,
 )  # fmt: skip
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -19,6 +19,7 @@ def value_ledger(orders: DataFrame, deliveries: DataFrame, payments: DataFrame) 
     houses, whose numbers are negative, are left out. Raises BadType, BadValue for tables without these columns.
     Source: R-109 (activity-based costing), R-100 (1) and (3).
 
+    >>> import pandas as pd
     >>> log = pd.DataFrame({"household": [7, 7, -1], "day": [3, 9, 9], "quantity_jin": [30, 20, 50]})
     >>> trips = pd.DataFrame({"household": [7, 7], "minutes_min": [25, 20]})
     >>> paid = pd.DataFrame({"household": [7], "kind": ["written_off"], "amount_fen": [40]})
