@@ -7,6 +7,8 @@ from pathlib import Path
 
 from riceshop.words import text
 
+COLUMNS = ("question", "smallest", "median", "largest", "distinct", "hangs_on")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
@@ -44,13 +46,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _spread(root: Path, unit: str, seeds: int) -> int:
+    from riceshop.cli._aligned import aligned
     from riceshop.grading.spread import spreads
 
-    found = spreads(root, unit, seeds)
-    print(text("exercise.spread.head"))
-    for one in found:
+    rows = [[text(f"exercise.spread.columns.{name}") for name in COLUMNS]]
+    for one in spreads(root, unit, seeds):
         numbers = ["-" if number is None else f"{number:,.6g}" for number in (one.smallest, one.median, one.largest)]
-        low, middle, high = numbers
-        whose = text(f"exercise.spread.{one.hangs_on}")
-        print(f"{one.question:<26}{low:>12}{middle:>12}{high:>12}{one.distinct:>10.0%}  {whose}")
+        rows.append([one.question, *numbers, f"{one.distinct:.0%}", text(f"exercise.spread.{one.hangs_on}")])
+    print(aligned(rows))
     return 0
