@@ -12,10 +12,10 @@ from riceshop.lab.drawing import Picture, scale
 from riceshop.lab.explorer import Explorer, Question, Scene, Values, choice, slider, tick
 from riceshop.town import WHOLE, Run, class_town, preset
 from riceshop.words import text
-from riceshop.words.errors import BadType
+from riceshop.words.errors import BadType, BadValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pandas import DataFrame
 
@@ -26,7 +26,7 @@ FIRST_DATE = pd.Timestamp("1932-01-01")
 FOLLOWED = (286, 224, 8, 334)
 # As many bars as nobody needs in a year, so that the picture keeps its number of shapes.
 BARS = 60
-FLOOR_FEN, ROOF_FEN = -2_400, 1_800
+DEAREST_HOUR_FEN = 60
 
 
 @cache
@@ -45,7 +45,7 @@ def who_pays(run: Run | None = None) -> Explorer:
     ledger = _ledger(_run(run))
     fen = text("explorers.units.fen")
     controls = (
-        slider("hour_fen", text("value_views.who_pays.hour"), 0, 0, 60, 2, fen),
+        slider("hour_fen", text("value_views.who_pays.hour"), 0, 0, DEAREST_HOUR_FEN, 2, fen),
         tick("debts", text("value_views.who_pays.debts"), False),
     )
     title = text("value_views.who_pays.title")
@@ -74,13 +74,15 @@ def _pays_scene(ledger: DataFrame, values: Values) -> Scene:
         "worst": left.nsmallest(5).index.tolist(),
     }
     picture = Picture(640, 340)
-    across, up = scale(0, max(int(ledger["jin"].max()), 1), 80, 610), scale(FLOOR_FEN, ROOF_FEN, 300, 20)
+    # The same heights for every setting: from the worst household at the dearest hour to the most that was bought.
+    worst = ledger["jin"] - ledger["minutes"] * DEAREST_HOUR_FEN / 60 - ledger["lost_fen"]
+    most = max(int(ledger["jin"].max()), 1)
+    across, up = scale(0, most, 80, 610), scale(min(worst.min(), 0) - 100, most + 50, 300, 20)
     picture.rect(80, up(0), 540, 300 - up(0), "clay", 0, opacity="0.08")
-    for fen in range(-2_000, ROOF_FEN + 1, 1_000):
+    for fen in range(int(worst.min()) // 1_000 * 1_000 + 1_000, most + 1, 1_000):
         picture.line(80, up(fen), 620, up(fen), "mist", 1.4 if fen == 0 else 0.6, opacity="0.6")
         picture.text(72, up(fen) + 4, f"{fen:,}", 10.5, "end", opacity="0.75")
     for jin, fen in zip(ledger["jin"], left, strict=True):
-        fen = max(FLOOR_FEN, min(ROOF_FEN, fen))
         picture.circle(across(jin), up(fen), 4.2, "clay" if fen < 0 else "jade", opacity="0.65")
     picture.text(84, 16, text("value_views.who_pays.y"), 12, opacity="0.8")
     picture.text(345, 330, text("value_views.who_pays.x"), 12, "middle", opacity="0.8")
@@ -89,27 +91,28 @@ def _pays_scene(ledger: DataFrame, values: Values) -> Scene:
         picture.text(across(jin), 315, f"{jin:,}", 10.5, "middle", opacity="0.75")
     # The worst five are named in the picture.
     for rank, house in enumerate(found["worst"]):
-        y = up(max(FLOOR_FEN, min(ROOF_FEN, left[house])))
-        picture.text(across(ledger["jin"][house]) + 7, y + (4 if rank % 2 else -5), str(house) if left[house] < 0 else "", 11,
+        picture.text(across(ledger["jin"][house]) + 7, up(left[house]) + (4 if rank % 2 else -5), str(house) if left[house] < 0 else "", 11,
                      "start", "clay")  # fmt: skip
     answer = text("value_views.who_pays.answer", hour=values["hour_fen"], **{key: found[key] for key in found if key != "worst"})
     return Scene(picture.svg(), answer, found, (text("value_views.who_pays.note"),))
 
 
-def gone_or_late(run: Run | None = None) -> Explorer:
+def gone_or_late(run: Run | None = None, households: Sequence[int] = FOLLOWED) -> Explorer:
     """Return the explorer of one household's days: bought, waited, and the chance that it is still a customer.
 
     The jar clock learns from `run` (default: a year of the class town), BG/NBD too; both look only at what was known by
-    the day. `found`: waited (days since the last purchase), jar_clock and bg_nbd (chances in percent), and left_day with
-    the tick for the truth (None if it has not left). Raises BadType if `run` is no run.
-    Source: Fader, Hardie and Lee (2005); our own jar clock.
+    the day. `households` are those to choose among. `found`: waited (days since the last purchase), jar_clock and bg_nbd (chances in percent), and left_day with
+    the tick for the truth (None if it has not left). Raises BadType if `run` is no run,
+    BadValue for a household that bought nothing. Source: Fader, Hardie and Lee (2005); our own jar clock.
     """
     year = _run(run)
     follow = cache(_courses(year))
-    homes = FOLLOWED if run is None else tuple(_ledger(year)["purchases"].nlargest(4).index)
-    options = {str(house): text("value_views.gone_or_late.house", house=house) for house in homes}
+    for house in households:
+        if house not in set(year.orders["household"]):
+            raise BadValue("value_views.no_buyer", value=house)
+    options = {str(house): text("value_views.gone_or_late.house", house=house) for house in households}
     controls = (
-        choice("house", text("value_views.gone_or_late.which"), str(homes[0]), options),
+        choice("house", text("value_views.gone_or_late.which"), str(households[0]), options),
         slider("day", text("value_views.gone_or_late.day"), min(300, year.days - 1), 30, year.days - 1, 1, plays=True),
         tick("truth", text("value_views.gone_or_late.truth"), False),
     )
