@@ -26,6 +26,13 @@ def test_drawn_numbers_spread_and_chosen_fields_do_not(monkeypatch: pytest.Monke
     assert os.environ[SECRET_VARIABLE] == "kept"
 
 
+def test_a_question_answered_in_words_hangs_on_what_it_gives() -> None:
+    found = {one.question: one for one in spreads(ROOT, UNIT, 2)}
+    late, own = found["late-payments"], found["policy-comparison"]
+    assert late.hangs_on == "class" and late.median is None and late.distinct == 0.5
+    assert own.hangs_on in ("own", "fixed")
+
+
 def test_an_unknown_unit_and_one_student_are_named(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     with pytest.raises(BadValue, match="99_moon"):
         spreads(ROOT, "99_moon", 200)

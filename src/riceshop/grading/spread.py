@@ -23,8 +23,9 @@ CHECK = "-check"
 
 @dataclass(frozen=True)
 class Spread:
-    """The right answers to one question: whose numbers they hang on (own, class, both or fixed), the smallest, median
-    and largest number (None where the answers are words), and the share of students whose answers nobody else has.
+    """The right answers to one question: whose numbers it hangs on (own, class, both or fixed; what is given counts as
+    well as what is answered), the smallest, median and largest number (None where the answers are words), and how many
+    different sets of answers there are, as a share of the students.
     """
 
     question: str
@@ -52,13 +53,13 @@ def spreads(root: Path, unit: str, seeds: int) -> Iterator[Spread]:
 
 def _spread(cell: Cell, seeds: int) -> Spread:
     program, cases = _parts(cell)
-    told = [_expected(program, cases, f"s{number}", f"spread {number}") for number in range(seeds)]
+    told = [[right for _, right in _cases(program, cases, f"s{number}", f"spread {number}")] for number in range(seeds)]
     varying = [place for place in range(len(told[0])) if len({repr(one[place]) for one in told}) > 1]
     numbers = [number for one in told for place in varying for number in _numbers(one[place])]
     low, middle, high = (min(numbers), statistics.median(numbers), max(numbers)) if numbers else (None, None, None)
     return Spread(
         question=cell["id"].removesuffix(CHECK),
-        hangs_on=_hangs_on(program, cases, told[0]),
+        hangs_on=_hangs_on(program, cases),
         smallest=low,
         median=middle,
         largest=high,
@@ -73,12 +74,13 @@ def _parts(cell: Cell) -> tuple[CodeType, CodeType]:
     return compile(ast.Module(steps, []), cell["id"], "exec"), compile(ast.Expression(call.args[2]), cell["id"], "eval")
 
 
-def _expected(program: CodeType, cases: CodeType, student: str, secret: str) -> list[Any]:
+def _cases(program: CodeType, cases: CodeType, student: str, secret: str) -> list[tuple[str, Any]]:
+    """Return what a question gives a student, as shown, and the plain right answer, case by case."""
     names: dict[str, Any] = {"STUDENT": student, "CLASS_CODE": "spread"}
     with _class_secret(secret):
         exec(program, names)  # noqa: S102  the masters are ours
         criteria: Mapping[str, Any] = eval(cases, names)
-    return [_bare(expected) for told in criteria.values() for _, expected in told]
+    return [(repr(given), _bare(expected)) for told in criteria.values() for given, expected in told]
 
 
 def _bare(expected: Any) -> Any:
@@ -104,10 +106,12 @@ def _numbers(value: Any) -> Iterator[float]:
             yield from _numbers(item)
 
 
-def _hangs_on(program: CodeType, cases: CodeType, first: list[Any]) -> str:
-    own = repr(_expected(program, cases, "another", "spread 0")) != repr(first)
-    drawn = repr(_expected(program, cases, "s0", "another")) != repr(first)
-    return {(True, True): "both", (True, False): "own", (False, True): "class"}.get((own, drawn), "fixed")
+def _hangs_on(program: CodeType, cases: CodeType) -> str:
+    first, own, drawn = (
+        repr(_cases(program, cases, *one)) for one in (("s0", "spread 0"), ("another", "spread 0"), ("s0", "another"))
+    )
+    changed = (own != first, drawn != first)
+    return {(True, True): "both", (True, False): "own", (False, True): "class"}.get(changed, "fixed")
 
 
 @contextmanager
