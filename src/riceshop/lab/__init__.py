@@ -36,6 +36,7 @@ _WHERE = {
     "submit_button": "submitting",
     "seven_factors": "value_views",
     "tag_cards": "card_widgets",
+    "value_report": "value_reports",
     "who_pays": "value_town_views",
 }
 
