@@ -7,7 +7,6 @@ from riceshop.grading import release, selflearner
 from riceshop.grading.submissions import grading_of
 from riceshop.notebooks.files import dump, read, source
 from riceshop.notebooks.languages import student_copy
-from riceshop.notebooks.sources import masters
 from riceshop.words.errors import BadValue, Damaged
 
 
@@ -59,7 +58,7 @@ def test_the_self_learner_edition_folds_an_answer_behind_each_check(master, rele
 
 def test_the_self_learner_edition_overwrites_nothing(tmp_path):
     written = selflearner.write_edition(ROOT, tmp_path / "mine", "zh")
-    assert written == [tmp_path / "mine" / path.stem / path.name for path in masters(ROOT)]
+    assert written == [tmp_path / "mine" / unit / f"{unit}.ipynb" for unit in release.units(ROOT / "grading")]
     before = written[0].read_bytes()
     with pytest.raises(BadValue, match=UNIT):
         selflearner.write_edition(ROOT, tmp_path / "mine", "en")

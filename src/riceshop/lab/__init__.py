@@ -29,7 +29,10 @@ _WHERE = {
     "distance": "market_views",
     "stakeholder_map": "idea_views",
     "crm_triangle": "idea_views",
+    "four_meanings": "value_views",
+    "gone_or_late": "value_town_views",
     "jar": "jar_views",
+    "life_cash": "value_views",
     "match_cards": "card_widgets",
     "old_rice": "jar_views",
     "order_cards": "card_widgets",
@@ -39,7 +42,10 @@ _WHERE = {
     "rank_codes": "game_rank",
     "sort_cards": "card_widgets",
     "submit_button": "submitting",
+    "seven_factors": "value_views",
     "tag_cards": "card_widgets",
+    "value_report": "value_reports",
+    "who_pays": "value_town_views",
 }
 
 __all__ = sorted(_WHERE)  # noqa: PLE0605
