@@ -146,6 +146,13 @@ def test_without_a_sandbox_every_row_says_so(place: Path, capsys):
     assert "nobody" in json.loads(capsys.readouterr().out)["error"]
 
 
+def test_a_unit_may_be_given_by_its_number_alone(place: Path, capsys):
+    folder = (place / "source" / boxed_class.UNIT).rename(place / "source" / "07_tiny")
+    (folder / f"{boxed_class.UNIT}.ipynb").rename(folder / "07_tiny.ipynb")
+    assert main(["class", "grade", str(place), "07", "--no-sandbox", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unit"] == "07_tiny"
+
+
 def test_a_master_that_is_not_python_is_named_before_anyone_pays(tmp_path: Path):
     place = boxed_class.make(tmp_path / "class")
     path = place / "source" / boxed_class.UNIT / f"{boxed_class.UNIT}.ipynb"

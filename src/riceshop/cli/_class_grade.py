@@ -38,9 +38,11 @@ def _graded(options: argparse.Namespace) -> int:
     from riceshop.grading.boxed import pool, tiers
     from riceshop.grading.boxed.grade import grade
     from riceshop.grading.classroom import class_folder
+    from riceshop.grading.release import unit_named
     from riceshop.grading.status import Status
 
     place = class_folder(options.place)
+    options.unit = unit_named(place, options.unit)
     if options.workers < 0:
         raise BadValue("grading_boxed.workers", value=options.workers)
     tier = tiers.Tier(tiers.NONE) if options.no_sandbox else tiers.named(options.tier) if options.tier else tiers.best()
