@@ -93,8 +93,8 @@ def _fading_scene(values: Values) -> Scene:
 
 # Where the constructs of the index stand in the picture.
 PLACES = {
-    "expectations": (80, 250), "quality": (80, 70), "value": (270, 160), "satisfaction": (420, 160),
-    "complaints": (570, 60), "loyalty": (570, 260),
+    "expectations": (70, 250), "quality": (70, 70), "value": (250, 160), "satisfaction": (445, 160),
+    "complaints": (575, 60), "loyalty": (575, 260),
 }  # fmt: skip
 THREE = ("satisfaction_1", "satisfaction_2", "satisfaction_3")
 FEWEST, MOST_ASKED, SAMPLES = 30, 150, 10
@@ -201,7 +201,10 @@ def _map_scene(values: Values) -> Scene:
     for name in DIMENSIONS:
         first = table.loc[name, "quadrant"] == "concentrate"
         picture.circle(across(done[name]), up(weight[name]), 8, "clay" if first else "indigo")
-        picture.text(across(done[name]) + 13, up(weight[name]) + 5, _dimension(name), 12.5)
+        crowded = any(0 < across(done[other]) - across(done[name]) < 110 and abs(up(weight[other]) - up(weight[name])) < 16
+                      for other in DIMENSIONS)  # fmt: skip
+        side, anchor = (-13, "end") if crowded else (13, "start")
+        picture.text(across(done[name]) + side, up(weight[name]) + 5, _dimension(name), 12.5, anchor)
     picture.text(345, 308, said("priority_map.across"), 12, "middle", opacity="0.8")
     picture.text(24, 150, said("priority_map.up"), 12, "middle", opacity="0.8", transform="rotate(-90 24 150)")
     first = [name for name in DIMENSIONS if table.loc[name, "quadrant"] == "concentrate"]
