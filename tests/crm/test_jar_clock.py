@@ -126,3 +126,22 @@ def test_bad_input_is_refused_with_a_sentence(call) -> None:
     with pytest.raises((BadValue, BadType)) as told:
         call(log)
     assert len(str(told.value)) > 15
+
+
+def test_the_course_of_one_customer_ends_where_the_fit_ends() -> None:
+    days = {1: [0, 9, 21, 30, 41, 50, 60, 72, 80], 2: [3, 13, 24], 3: [70]}
+    log = pd.DataFrame([(who, day) for who, bought in days.items() for day in bought], columns=["who", "day"])
+    log["date"] = pd.Timestamp("1932-01-01") + pd.to_timedelta(log["day"], unit="D")
+    model = JarClock().fit(log, "who", "date", observation_end="1932-03-26")
+    for who, bought in days.items():
+        course = model.course(bought, until=85)
+        assert len(course) == 85 - bought[0] + 1
+        assert course[-1] == pytest.approx(model.probability_alive()[who])
+    # The day after a purchase nobody is missed; the longer the wait, the smaller the hope.
+    left = model.course(days[2], until=85)
+    assert left[0] > 0.8 and (np.diff(left[-60:]) <= 0).all() and left[-1] < 0.01
+
+
+def test_a_course_needs_a_fit_and_days_up_to_now() -> None:
+    with pytest.raises(BadValue, match="JarClock"):
+        JarClock().course([1, 2], until=5)

@@ -1,5 +1,7 @@
 """K-means segments: known groups found again, order and units that do not matter, degenerate columns."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from riceshop.crm.segmentation import KMeansSegments, choose_segments, profile_table, segment_stability
+from riceshop.crm.segmentation import (
+    KMeansSegments,
+    choose_segments,
+    k_means_path,
+    profile_table,
+    segment_stability,
+)
 from riceshop.words.errors import BadType, BadValue
 
 
@@ -98,3 +106,21 @@ def test_profiles() -> None:
     assert (found["share"] * found["jin_index"]).sum() == pytest.approx(1)
     with pytest.raises(BadValue, match="length"):
         profile_table(table, [1, 1])
+
+
+def test_the_path_of_k_means_ends_where_nothing_moves() -> None:
+    rng = np.random.default_rng(4)
+    points = np.vstack([rng.normal(place, 0.4, (30, 2)) for place in (0, 4, 9)])
+    path = k_means_path(points, points[[0, 1, 2]], 60)
+    spreads = [((points - centres[labels]) ** 2).sum() for centres, labels in path]
+    assert all(later <= before + 1e-9 for before, later in pairwise(spreads))
+    centres, labels = path[-1]
+    for group in range(3):
+        assert np.allclose(points[labels == group].mean(axis=0), centres[group])
+
+
+def test_a_centre_that_nobody_joins_stays() -> None:
+    centres, labels = k_means_path([[0.0], [1.0]], [[0.0], [1.0], [50.0]])[-1]
+    assert centres.ravel().tolist() == [0.0, 1.0, 50.0] and labels.tolist() == [0, 1]
+    with pytest.raises(BadValue):
+        k_means_path([[0.0, 1.0]], [[0.0]])

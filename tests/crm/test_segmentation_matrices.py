@@ -157,3 +157,10 @@ def test_composition_refuses() -> None:
         composition(ledger, "trade", "fen")
     with pytest.raises(BadValue, match="more than 0"):
         composition(pd.DataFrame({"trade": ["a"], "fen": [0]}), "trade", "fen")
+
+
+def test_the_lowest_and_highest_scores_stay_on_the_scale_whatever_the_rounding() -> None:
+    weights = relationship_weights()["weight"][["wallet_share", "wallet_trend", "contact", "length"]]
+    scores = pd.DataFrame({name: [1, 5] for name in weights.index})
+    found = weighted_score(scores, weights / weights.sum())
+    assert burnett(found, found)["action"].tolist() == ["exit", "develop_defend"]

@@ -58,12 +58,11 @@ def test_the_self_learner_edition_folds_an_answer_behind_each_check(master, rele
 
 def test_the_self_learner_edition_overwrites_nothing(tmp_path):
     written = selflearner.write_edition(ROOT, tmp_path / "mine", "zh")
-    mine = tmp_path / "mine" / UNIT / f"{UNIT}.ipynb"
-    assert mine in written
-    before = mine.read_bytes()
+    assert written == [tmp_path / "mine" / unit / f"{unit}.ipynb" for unit in release.units(ROOT / "grading")]
+    before = written[0].read_bytes()
     with pytest.raises(BadValue, match=UNIT):
         selflearner.write_edition(ROOT, tmp_path / "mine", "en")
-    assert mine.read_bytes() == before
+    assert written[0].read_bytes() == before
     with pytest.raises(BadValue):
         selflearner.write_edition(ROOT, ROOT / "exercises", "zh")
     assert read(written[0])["nbformat"] == 4

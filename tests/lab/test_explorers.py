@@ -8,26 +8,40 @@ from itertools import product
 import pytest
 
 from riceshop.crm.service import days_until_empty, jar_capacity_g
+from riceshop.crm.value import clv, value_ledger
 from riceshop.lab import (
+    abc_map,
     ablation,
+    burnett_board,
     crm_triangle,
     distance,
+    eighty_twenty,
     forecast,
+    four_meanings,
+    gone_or_late,
     jar,
+    k_means_steps,
     law_of_250,
+    life_cash,
     old_rice,
+    seasonal_desk,
+    seven_factors,
     stakeholder_map,
     thousand_shops,
     walk_cost,
+    who_pays,
 )
 from riceshop.lab.drawing import Picture, scale, ticks
 from riceshop.lab.explorer import Explorer
+from riceshop.lab.value_town_views import class_year
 from riceshop.town import class_town, compare, preset
 from riceshop.words import use_language
 from riceshop.words.errors import BadType, BadValue
 
 EXPLORERS = (
-    ablation, crm_triangle, distance, forecast, jar, law_of_250, old_rice, stakeholder_map, thousand_shops, walk_cost,
+    abc_map, ablation, burnett_board, crm_triangle, distance, eighty_twenty, forecast, jar, k_means_steps, law_of_250,
+    old_rice, seasonal_desk, stakeholder_map, thousand_shops, walk_cost,
+    four_meanings, gone_or_late, life_cash, seven_factors, who_pays,
 )  # fmt: skip
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -177,3 +191,38 @@ def test_an_axis_has_few_round_ticks() -> None:
     assert list(ticks(16)) == [0, 5, 10, 15, 20]
     assert list(ticks(1)) == [0, 1]
     assert scale(0, 10, 100, 200)(5) == 150
+
+
+def test_what_a_household_costs_is_the_ledgers_own() -> None:
+    explorer = who_pays()
+    assert explorer.found["losing"] == 0
+    table = value_ledger(class_year().orders, class_year().deliveries, class_year().payments)
+    left = table["jin"] - table["minutes"] / 2 - table["lost_fen"]
+    found = explorer.set(hour_fen=30, debts=True).found
+    assert found["losing"] == (left < 0).sum() and found["worst"][0] == left.idxmin()
+
+
+def test_a_life_is_worth_what_the_formula_says() -> None:
+    explorer = life_cash().set(margin=400, stay=80, rate=10, referral=0, win=0)
+    assert explorer.found["worth_fen"] == pytest.approx(clv(400, 0.8, 0.1), abs=0.05)
+    assert explorer.set(win=2_000).found["payback"] is None
+
+
+def test_the_jar_clock_sees_before_bg_nbd_that_somebody_left() -> None:
+    found = gone_or_late().set(house="286", day=340, truth=True).found
+    assert found["waited"] == 41 and found["jar_clock"] < 5 < found["bg_nbd"]
+    assert gone_or_late().set(house="286", day=359, truth=True).found["left_day"] == 348
+    with pytest.raises(BadValue, match="9999"):
+        gone_or_late(class_year(), [9999])
+    with pytest.raises(BadType, match="str"):
+        who_pays("class town")  # type: ignore[arg-type]
+
+
+def test_with_a_thin_margin_cost_matters_most_and_with_a_fat_one_not() -> None:
+    assert seven_factors().found["order"][0] == "variable_cost"
+    assert seven_factors().set(cost=20).found["order"][0] != "variable_cost"
+
+
+def test_a_dear_hour_brings_the_shop_that_delivers_to_the_front() -> None:
+    assert four_meanings().set(hour_fen=0).found["first"]["give"] != "wang"
+    assert four_meanings().set(hour_fen=60).found["first"]["give"] == "wang"

@@ -63,6 +63,7 @@ def _export(options: argparse.Namespace, place: Path) -> int:
 def _import(options: argparse.Namespace, place: Path) -> int:
     from riceshop.grading.moderation import (
         agreement,
+        code_of,
         keep_record,
         put_marks,
         read_sheet,
@@ -75,7 +76,7 @@ def _import(options: argparse.Namespace, place: Path) -> int:
     changed = {(one.answer.student, one.answer.question): mark
                for one, mark in counting if mark is not None and mark != one.answer.first}
     agreed = agreement(marked, options.tolerance)
-    lines = [_summary(agreed, options.tolerance), *(_row(one, mark) for one, mark in counting)]
+    lines = [_summary(agreed, options.tolerance), *(_row(code_of(place, options.unit, one.answer), one, mark) for one, mark in counting)]
     still = sum(mark is None for _, mark in counting)
     if still:
         lines.append(text("grading_moderation.open", count=still, tolerance=f"{options.tolerance:g}"))
@@ -87,7 +88,7 @@ def _import(options: argparse.Namespace, place: Path) -> int:
         lines.append(text("grading_moderation.kept"))
     answer(options, lines, {
         "agreement": vars(agreed) if agreed else None, "open": still, "changed": len(changed) if options.apply else 0,
-        "rows": [{"student": one.answer.student, "question": one.answer.question, "first": one.answer.first,
+        "rows": [{"code": code_of(place, options.unit, one.answer), "student": one.answer.student, "question": one.answer.question, "first": one.answer.first,
                   "second": one.second, "agreed": one.agreed, "counts": mark} for one, mark in counting]})
     return 1 if still else 0
 
@@ -100,8 +101,8 @@ def _summary(agreed: "Agreement | None", tolerance: float) -> str:
                 difference=f"{abs(agreed.difference):.2f}", distance=f"{agreed.distance:.2f}", within=f"{agreed.within:.0%}"[:-1])
 
 
-def _row(one: "Second", mark: float | None) -> str:
+def _row(code: str, one: "Second", mark: float | None) -> str:
     first = "-" if one.answer.first is None else f"{one.answer.first:g}"
-    counts = text("grading_moderation.talk") if mark is None else f"{mark:g}"
-    return text("grading_moderation.row", student=one.answer.student, question=one.answer.question, first=first,
+    counts = text("grading_moderation.talk") if mark is None else text("grading_moderation.counts", mark=f"{mark:g}")
+    return text("grading_moderation.row", code=code, student=one.answer.student, question=one.answer.question, first=first,
                 second=f"{one.second:g}", counts=counts)

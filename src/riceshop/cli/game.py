@@ -4,8 +4,8 @@ import argparse
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
+from riceshop.cli._aligned import aligned
 from riceshop.words import text
 
 if TYPE_CHECKING:
@@ -64,18 +64,7 @@ def _show(ranking: "Ranking") -> None:
             str(one.rank), one.student or "-", str(one.days), str(one.score), f"{one.profit_fen / 100:.2f}",
             str(one.closed_day or "-"), one.run_id, one.place,
         ] for one in results]  # fmt: skip
-        print(f"{group}\n{_aligned([heads, *rows])}")
+        print(f"{group}\n{aligned([heads, *rows])}")
     for note in ranking.notes:
         print(note)
     print(text("game_rank.sum", counted=len(ranking.results), refused=ranking.refused))
-
-
-def _aligned(rows: list[list[str]]) -> str:
-    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _width(told: str) -> int:
-    # A Chinese character takes the room of two letters in a terminal.
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in told)

@@ -6,6 +6,8 @@ from riceshop.grading.report_facts import Item, Report
 from riceshop.words import text
 
 LOW, BINS = 0.2, 10
+# Numbers printed nearer than this, on scales of 1, would cover each other.
+NEAR = 0.045
 
 
 def plots(report: Report, lang: str) -> Iterator[tuple[bytes, str]]:
@@ -63,14 +65,24 @@ def _totals(shares: list[float], lang: str) -> tuple[bytes, str]:
     return to_png(figure), alt
 
 
+def _places(items: list[tuple[int, Item]]) -> dict[tuple[float, float], list[int]]:
+    """Return {point: the numbers of the questions there}: points too near to be told apart share one."""
+    found: dict[tuple[float, float], list[int]] = {}
+    for number, item in items:
+        across, up = item.difficulty.value, item.discrimination.value
+        near = next((one for one in found if abs(one[0] - across) < NEAR and abs(one[1] - up) < NEAR), (across, up))
+        found.setdefault(near, []).append(number)
+    return found
+
+
 def _both(items: list[tuple[int, Item]], lang: str) -> tuple[bytes, str]:
     from riceshop.look import PALETTE, axes, to_png
 
     figure, plot = axes()
     plot.axhline(LOW, color=PALETTE["mist"], linestyle="--", linewidth=1)
-    for number, item in items:
-        plot.plot(item.difficulty.value, item.discrimination.value, "o", color=PALETTE["clay"])
-        plot.annotate(str(number), (item.difficulty.value, item.discrimination.value), (6, 4), textcoords="offset points")
+    for (across, up), numbers in _places(items).items():
+        plot.plot(across, up, "o", color=PALETTE["clay"])
+        plot.annotate(", ".join(map(str, numbers)), (across, up), (6, 4), textcoords="offset points")
     plot.set(xlim=(-0.03, 1.05), xlabel=text("grading_report.column.difficulty", lang),
              ylabel=text("grading_report.column.discrimination", lang), title=text("grading_report.plot.both", lang))
     plot.xaxis.set_major_formatter(lambda share, _: percent(share))

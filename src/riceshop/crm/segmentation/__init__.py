@@ -24,8 +24,9 @@ from riceshop.crm.segmentation.matrices import (
     value_quadrant,
 )
 from riceshop.crm.segmentation.offers import lift_table, look_alikes, next_best_offer
+from riceshop.crm.segmentation.path import k_means_path
 from riceshop.crm.segmentation.quality import clean_customers, duplicate_groups, quality_report, same_entry
-from riceshop.crm.segmentation.rfm import rfm_scores
+from riceshop.crm.segmentation.rfm import rank_scores, rfm_scores
 from riceshop.crm.segmentation.seasons import monthly_targets, seasonal_index, seasonal_readings
 from riceshop.crm.segmentation.sizes import abc_classes, class_table, key_customer_rules, value_pyramid
 from riceshop.crm.segmentation.wallet import (
@@ -51,6 +52,7 @@ __all__ = [
     "gini",
     "growth_matrix",
     "heads_for",
+    "k_means_path",
     "key_customer_rules",
     "label",
     "lift_table",
@@ -61,6 +63,7 @@ __all__ = [
     "product_portfolio",
     "profile_table",
     "quality_report",
+    "rank_scores",
     "relationship_verdict",
     "relationship_weights",
     "rfm_scores",

@@ -88,7 +88,8 @@ def weighted_score(scores: pd.DataFrame, weights: pd.Series | pd.DataFrame) -> p
         raise BadValue("crm_segmentation.sum", place="weighted_score(weights)", value=f"{shares.sum():g}")
     frame("weighted_score(scores)", scores, parts.index)
     given = numbers("weighted_score(scores)", scores[list(parts.index)].to_numpy(), 1.0, 5.0)
-    return pd.Series(given @ shares, index=scores.index, name="score")
+    # Weights that add up to 1 but for rounding must not carry a score out of the scale.
+    return pd.Series(np.clip(given @ shares, 1.0, 5.0), index=scores.index, name="score")
 
 
 def burnett(

@@ -5,6 +5,7 @@ from riceshop.crm.value.beta_geo_beta_binomial import BetaGeoBetaBinomial
 from riceshop.crm.value.costs import break_even_uplift, cost_to_serve, payback_periods
 from riceshop.crm.value.gamma_gamma import GammaGamma
 from riceshop.crm.value.jar_clock import JarClock
+from riceshop.crm.value.ledger import value_ledger
 from riceshop.crm.value.lifetime import clv, customer_lifetime_value, margin_multiple, npv
 from riceshop.crm.value.pareto_nbd import ParetoNBD
 from riceshop.crm.value.parts import factor_value, split_value, tornado
@@ -32,4 +33,5 @@ __all__ = [
     "rfm_summary",
     "split_value",
     "tornado",
+    "value_ledger",
 ]

@@ -43,6 +43,7 @@ class JarClock:
 
     shape_: float
     leave_: Series
+    middle_: float
     log_likelihood_: float
     customers_: DataFrame
 
@@ -73,7 +74,8 @@ class JarClock:
         days, who, last = days.assign(gap=house[date_col].diff().dt.days), house.size().index, house[date_col].max()
         if days["gap"].isna().all():
             raise BadValue("crm_value.no_repeats", place="JarClock.fit(orders)")
-        gap = self._own_gaps(days, who.get_indexer(days[customer_col]), _lasts(lasts, who, float(days["gap"].median())))
+        self.middle_ = float(days["gap"].median())
+        gap = self._own_gaps(days, who.get_indexer(days[customer_col]), _lasts(lasts, who, self.middle_))
         again = days.dropna()
         even = again["gap"].to_numpy() / gap[who.get_indexer(again[customer_col])]
         waited, repeats = (end - last).dt.days.to_numpy(float), house.size().to_numpy() - 1
@@ -113,6 +115,23 @@ class JarClock:
         times = guard.series("JarClock.survival(days)", days, 0.0)
         stay = (1 - table["leave"]).to_numpy()[:, None]
         return table["alive"].to_numpy()[:, None] * stay ** (times / table["gap"].to_numpy()[:, None])
+
+    def course(self, bought: ArrayLike, until: int) -> Floats:
+        """Return the chance of one customer not to have left, on each day from his first purchase to `until`.
+
+        `bought` are the days of his purchases, whole numbers in order; on each day only what was known by then counts, but
+        the shape and the chance of leaving (of the first group) are those of the fit. Raises BadType, BadValue for what
+        cannot be used, and before `fit`.
+        """
+        self._fitted()
+        days = guard.series("JarClock.course(bought)", bought, 0.0)
+        today = np.arange(days[0], guard.whole("JarClock.course(until)", until, int(days[-1])) + 1)
+        known = np.searchsorted(days, today, side="right") - 1
+        gaps = np.append(self.middle_, np.diff(days))
+        kept = [gaps[[0, *range(max(1, last - self.recent + 1), last + 1)]].mean() for last in range(len(days))]
+        leave = float(self.leave_.iloc[0])
+        still = (1 - leave) * _still((today - days[known]) / np.array(kept)[known], self.shape_)
+        return still / (leave + still)
 
     def _own_gaps(self, days: DataFrame, of: np.ndarray, first: Floats) -> Floats:
         """Return each customer's mean gap, what a lot lasts counting as one gap more; `of` is the customer of each row."""
