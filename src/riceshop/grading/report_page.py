@@ -16,8 +16,9 @@ from riceshop.words import text
 STYLE = """body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif;max-width:64rem;
 margin:2rem auto;padding:0 1rem;color:#222}h1{font-size:1.5rem}h2{font-size:1.15rem;margin:1.8rem 0 .4rem}
 h3{font-size:1rem;margin:1.1rem 0 .2rem}.wide{overflow-x:auto}table{border-collapse:collapse}th,td{padding:.15rem .6rem;
-text-align:left;border-bottom:1px solid #ddd;vertical-align:top}th,.line td{white-space:nowrap}.note{color:#555}img{max-width:100%;display:block;
-margin:.6rem 0}hr{margin:3rem 0}"""
+text-align:left;border-bottom:1px solid #ddd;vertical-align:top}th,.line td,.share td+td{white-space:nowrap}.note{color:#555}
+.line{font-size:.85rem}.line th,.line td{padding:.15rem .35rem}.line th{white-space:normal;word-break:keep-all}
+img{max-width:100%;display:block;margin:.6rem 0}hr{margin:3rem 0}"""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -117,7 +118,7 @@ def _editions(report: Report, lang: str) -> list[str]:
     names = [text(f"grading_report.edition.{one}", lang) for one in ("zh", "en")]
     return [_block("h2", text("grading_report.head.editions", lang)), _table(_heads(lang, "edition", "count", "total"), rows),
             _block("p", text("grading_report.about_editions", lang), "note"),
-            _table([*_heads(lang, "question"), *names], by_question)]
+            _table([*_heads(lang, "question"), *names], by_question, "share")]
 
 
 def _students(report: Report, lang: str) -> list[str]:
