@@ -146,7 +146,8 @@ def test_without_a_sandbox_every_row_says_so(place: Path, capsys):
     assert "nobody" in json.loads(capsys.readouterr().out)["error"]
 
 
-def test_a_unit_may_be_given_by_its_number_alone(place: Path, capsys):
+def test_a_unit_may_be_given_by_its_number_alone(tmp_path: Path, capsys):
+    place = boxed_class.make(tmp_path / "class")
     folder = (place / "source" / boxed_class.UNIT).rename(place / "source" / "07_tiny")
     (folder / f"{boxed_class.UNIT}.ipynb").rename(folder / "07_tiny.ipynb")
     assert main(["class", "grade", str(place), "07", "--no-sandbox", "--json"]) == 0
