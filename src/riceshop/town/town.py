@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riceshop.town import ids
+from riceshop.town import ids, remembered
 from riceshop.town.decisions import digest
 from riceshop.town.eating_houses import draw_eating_houses
 from riceshop.town.engine import Engine
@@ -127,10 +127,14 @@ class Town:
         Without `logs` no day is kept: households and truth are there, the tables of single days are not.
         """
         days = whole("Town.run(days=...)", days, 1, MOST_DAYS)
-        simulation = self.open(checked_policy("Town.run", policy), yes_no("Town.run(logs=...)", logs))
+        policy, logs = checked_policy("Town.run", policy), yes_no("Town.run(logs=...)", logs)
+        key = remembered.key_of(self, policy, days, logs)
+        if (before := remembered.known(key, self)) is not None:
+            return before
+        simulation = self.open(policy, logs)
         for _ in range(days):
             simulation.advance()
-        return simulation.finish()
+        return remembered.keep(key, simulation.finish())
 
 
 def class_town(mechanisms: Iterable[str] = QUIET, **changes: Any) -> Town:

@@ -94,7 +94,7 @@ def exactly(place: int, count: int) -> bytes | None:
 
 
 class Notebook:
-    """The namespace of one submission, and the three things it can be asked."""
+    """The namespace of one submission, and the four things it can be asked."""
 
     def __init__(self) -> None:
         self._module = types.ModuleType("__main__")
@@ -120,6 +120,11 @@ class Notebook:
             return ("missing",)
         value = self._names[name]
         return ("function",) if callable(value) else ("plain", value)
+
+    def take(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        """Take values that were computed elsewhere, by their names."""
+        self._names.update(values)
+        return ("taken",)
 
     def call(self, name: str, arguments: Any, named: Any, seconds: float) -> tuple[Any, ...]:
         """Call a function: ("value", result), ("error", name, text) or ("late",)."""
@@ -186,7 +191,7 @@ def _clock(seconds: float) -> Iterator[None]:
 def answer(notebook: Notebook, raw: bytes) -> bytes:
     """Return the answer to one message as bytes."""
     kind, *rest = wire.decode(raw)
-    asked = {"run": notebook.run, "value": notebook.value, "call": notebook.call}[kind]
+    asked = {"run": notebook.run, "take": notebook.take, "value": notebook.value, "call": notebook.call}[kind]
     try:
         return wire.encode(asked(*rest))
     except wire.WireError as error:

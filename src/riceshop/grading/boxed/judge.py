@@ -7,11 +7,14 @@ import math
 import os
 import sys
 import time
+import warnings
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from typing import Any
 
 from riceshop.grading.boxed import wire
-from riceshop.grading.boxed.box import Capped, read_frame, run_cell, settle, told, write_frame
+from riceshop.grading.boxed.box import TEXT, Capped, read_frame, run_cell, settle, told, write_frame
 from riceshop.grading.boxed.plan import Plan
+from riceshop.town.remembered import remembered
 
 # Errors that a test may expect by their class. Never one that ends a loop or a process as if all were well.
 _KNOWN = {
@@ -90,7 +93,9 @@ class Judge:
         self._channel = channel
         self._plan = Plan([])
         self._names: dict[str, Any] = {}
+        self._own: dict[str, Any] = {}
         self._given: dict[str, Any] = {}
+        self._towns = ExitStack()
 
     def unit(self, rows: Any, settings: Any) -> tuple[Any, ...]:
         """Take a unit's master and the settings of the class."""
@@ -101,8 +106,27 @@ class Judge:
     def begin(self, given: Any = None) -> tuple[Any, ...]:
         """Forget the submission before; `given` are names known from outside, which the box is not asked for."""
         self._given = given or {}
-        self._names = {"__name__": "__main__"}
+        self._names, self._own = {"__name__": "__main__"}, {"__name__": "__main__", **self._given}
+        self._towns.close()
+        self._towns.enter_context(remembered())
         return ("ready",)
+
+    def own(self, code: str, wanted: list[str]) -> tuple[Any, ...]:
+        """Run a plain cell of the master: ("own", text on screen, last value as text, a message with the values `wanted`).
+
+        ("none",) when it is no such cell, fails, or a value is no plain data: the box runs it then.
+        """
+        screen = Capped()
+        try:
+            if code not in self._plan.plain:
+                return ("none",)
+            with redirect_stdout(screen), redirect_stderr(screen), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                shown = run_cell(code, self._own, "<own>", lambda value: repr(value)[:TEXT])
+            values = wire.encode(("take", {name: self._own[name] for name in wanted}), whole=True)
+        except Exception:  # noqa: BLE001  what is wrong with the cell shows in the box, where it runs next
+            return ("none",)
+        return "own", screen.text(), shown, values
 
     def test(self, name: str, seconds: float) -> tuple[Any, ...]:
         """Judge one test: ("verdict", points or None for full, screen text, status, error name, error text)."""
@@ -158,7 +182,7 @@ def main() -> None:
     import pandas  # noqa: F401
 
     judge = Judge(Channel(inward, outward))
-    asked = {"unit": judge.unit, "begin": judge.begin, "test": judge.test}
+    asked = {"unit": judge.unit, "begin": judge.begin, "own": judge.own, "test": judge.test}
     write_frame(outward, wire.encode(("ready",)))
     while (raw := read_frame(inward)) is not None:
         kind, *rest = wire.decode(raw)

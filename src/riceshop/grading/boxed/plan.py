@@ -24,6 +24,7 @@ class Plan:
 
     def __init__(self, rows: list[Row]) -> None:
         self.tests = {name: (code, points) for kind, name, code, points in rows if kind == TEST}
+        self.plain = {code for kind, _, code, _ in rows if kind == PLAIN}
         self._rows = rows
         self._known: dict[str, Needs] = {}
         self._answered = {name for kind, _, code, _ in rows if kind == ANSWER for name in bound(tree_of(code))}

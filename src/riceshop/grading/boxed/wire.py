@@ -33,9 +33,16 @@ class OpaqueFunction(Opaque):
         raise TypeError(f"{self.described}: cannot be called from here")
 
 
-def encode(value: Any, largest: int = LARGEST) -> bytes:
-    """Return `value` as bytes. What is not plain data goes as its description; raises WireError past the limits."""
-    out = bytearray()
+class Whole(bytearray):
+    """A message in which everything must be plain data."""
+
+
+def encode(value: Any, largest: int = LARGEST, whole: bool = False) -> bytes:
+    """Return `value` as bytes. What is not plain data goes as its description; raises WireError past the limits.
+
+    With `whole` it raises WireError for what is not plain data too.
+    """
+    out = Whole() if whole else bytearray()
     _put(out, value, DEEPEST, largest)
     return bytes(out)
 
@@ -133,6 +140,8 @@ def _put(out: bytearray, value: Any, depth: int, largest: int) -> None:
         out += b"E"
         _put(out, (value.days, value.seconds, value.microseconds), depth - 1, largest)
     elif not _put_table(out, value, depth, largest):
+        if type(out) is Whole:
+            raise WireError("no plain data")
         out += b"O" if callable(value) else b"o"
         put_block(out, described(value).encode("utf-8", "replace"))
     if len(out) > largest:
