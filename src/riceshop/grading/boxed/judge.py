@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import gc
 import json
 import math
 import os
@@ -182,6 +183,8 @@ def main() -> None:
     import pandas  # noqa: F401
 
     judge = Judge(Channel(inward, outward))
+    # What was loaded stays: no look through it for garbage, submission after submission.
+    gc.freeze()
     asked = {"unit": judge.unit, "begin": judge.begin, "own": judge.own, "test": judge.test}
     write_frame(outward, wire.encode(("ready",)))
     while (raw := read_frame(inward)) is not None:

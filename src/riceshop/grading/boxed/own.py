@@ -4,6 +4,7 @@ import ast
 import builtins
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from riceshop.grading.boxed.plan import ANSWER, PLAIN, TEST
 from riceshop.notebooks.code_names import STAR, asked_in, bound, bound_in, tree_of
@@ -50,6 +51,7 @@ def imports(code: str) -> str:
     return "\n".join(ast.unparse(one) for one in ast.parse(code).body if isinstance(one, (ast.Import, ast.ImportFrom)))
 
 
+@lru_cache(256)
 def _harmless(code: str) -> bool:
     """Say whether a cell of the master is about the town and only binds names."""
     try:
@@ -65,10 +67,11 @@ def _harmless(code: str) -> bool:
     return plain and bool(brought) and set(brought) == {TOWN} and all(isinstance(one, ast.Name) for one in targets)
 
 
-def _binds(code: str) -> set[str]:
-    tree = tree_of(code)
+@lru_cache(64)
+def _binds(code: str) -> frozenset[str]:
+    tree = tree_of(code) if "global" in code else None
     shared = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names} if tree else set()
-    return bound_in(code) | shared
+    return frozenset(bound_in(code) | shared)
 
 
 def _names(code: str) -> set[str]:

@@ -1,6 +1,7 @@
 """The one writer: nbgrader's own autograde over one submission, its folder and its marks put in place in one stroke."""
 
 import errno
+import gc
 import os
 import shutil
 import sqlite3
@@ -78,6 +79,9 @@ class Writer:
         # nbgrader works in a folder of its own, and what it made is moved into place whole.
         course.autograded_directory = str(self._staged.relative_to(self._place) / AUTOGRADED)
         self._book = self._open.enter_context(one_gradebook(course.db_url, course.course_id))
+        # nbgrader and what it loads are a large part of this process: they are not looked through for garbage meanwhile.
+        gc.freeze()
+        self._open.callback(gc.unfreeze)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
