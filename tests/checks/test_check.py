@@ -53,6 +53,14 @@ def test_each_criterion_is_worth_its_points():
     assert _mark(lambda a: a + 1, half, worth={"who": 5, "edge": 1}) == 1.0
 
 
+@pytest.mark.parametrize(("answer", "right"), [
+    ([[-9, 7], [-3, 4]], [7, 4]), ([7, 4], [[7, 9], [4, 3]]), (["7", 4], at(0, 7, 2)),
+], ids=repr)  # fmt: skip
+def test_a_wrong_item_is_told_from_a_wrong_answer(answer, right, capsys):
+    assert _mark(lambda: answer, [((), right)]) == 0.0
+    assert "the list has an item that is" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("value", [
     5.0, np.float64(5), np.int32(5), 5.0000001,
 ], ids=repr)

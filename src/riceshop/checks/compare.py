@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from riceshop.checks.expect import At, Expectation, Has, Near, OneOf
@@ -14,7 +14,7 @@ _LISTS = ("list", "column")
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong first: `stage` is "type", "size", "rows", "columns" or "value"; the rest goes into the message."""
+    """What is wrong first: `stage` is "type", "item", "size", "rows", "columns" or "value"; the rest goes into the message."""
 
     stage: str
     got: Any = None
@@ -61,7 +61,7 @@ def _expected(got: Any, expected: Any, tolerance: float) -> Finding | None:
     if isinstance(expected, At):
         if len(items) != expected.length:
             return Finding("size", got=len(items), want=expected.length)
-        return differs(items[expected.place], expected.item, tolerance)
+        return _inside(differs(items[expected.place], expected.item, tolerance))
     found = any(differs(item, expected.item, tolerance) is None for item in items)
     return None if found == isinstance(expected, Has) else Finding("value")
 
@@ -80,12 +80,19 @@ def _items(got: Sequence[Any], expected: Sequence[Any], tolerance: float, any_or
         if type(other) is list:
             inner = differs(one, other, tolerance)
             if inner is not None:
-                return inner
+                return _inside(inner)
         elif not _fits(kind(one), kind(other)):
-            return Finding("type", got=kind(one), want=kind(other))
+            return Finding("item", got=kind(one), want=kind(other))
         elif not _same(one, other, tolerance):
             return Finding("value")
     return None
+
+
+def _inside(finding: Finding | None) -> Finding | None:
+    """Return what is wrong with one item so that the message speaks of the item, not of the whole answer."""
+    if finding is not None and finding.stage == "type":
+        return replace(finding, stage="item")
+    return finding
 
 
 def _names(got: dict[Any, Any], expected: dict[Any, Any], tolerance: float) -> Finding | None:

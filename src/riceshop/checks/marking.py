@@ -117,12 +117,12 @@ def _shape(finding: Finding, used: Phrase) -> str:
         return say("checks.size", used=used, got=finding.got)
     if finding.stage == "rows":
         return say("checks.size_rows", used=used, got=finding.got)
-    if finding.got == "nothing":
+    if finding.stage == "type" and finding.got == "nothing":
         return say("checks.nothing", used=used)
     if finding.got == "function":
         return say("checks.uncalled", used=used)
     got, want = phrase(f"checks.kind.{finding.got}"), phrase(f"checks.kind.{finding.want}")
-    return say("checks.type", used=used, got=got, want=want)
+    return say("checks.item" if finding.stage == "item" else "checks.type", used=used, got=got, want=want)
 
 
 def _in_plain_words(error: str) -> str:

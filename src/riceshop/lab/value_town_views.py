@@ -155,8 +155,8 @@ def _gone_scene(known: dict[str, list[float]], days: int, values: Values) -> Sce
     across, up = scale(0, days - 1, 60, 615), scale(0, 100, 262, 92)
     picture.text(60, 20, text("value_views.gone_or_late.bought"), 12, opacity="0.8")
     for place in range(max(BARS, len(bought))):
-        x = across(bought[place]) - 2 if place < len(bought) else -10
-        picture.rect(x, 30, 4, 26, "jade", 1)
+        x, wide = (across(bought[place]) - 2, 4) if place < len(bought) else (across(0), 0)
+        picture.rect(x, 30, wide, 26, "jade", 1)
     picture.text(60, 82, text("value_views.gone_or_late.chance"), 12, opacity="0.8")
     for mark in (0, 50, 100):
         picture.line(60, up(mark), 615, up(mark), "mist", 0.6, opacity="0.6")
@@ -167,10 +167,11 @@ def _gone_scene(known: dict[str, list[float]], days: int, values: Values) -> Sce
         picture.path(path, tint, 2.2)
         picture.circle(across(day), up(100 * known[name][day]), 5, tint)
     picture.line(across(day), 26, across(day), 262, "ink", 1, stroke_dasharray="3 3")
-    where = across(left) if left is not None else -10
-    picture.line(where, 26, where, 262, "sun", 3)
+    where, wide = (across(left), 3) if left is not None else (across(0), 0)
+    picture.line(where, 26, where, 262, "sun", wide)
     for mark in range(0, days, 60):
         picture.text(across(mark), 280, str(mark), 10.5, "middle", opacity="0.75")
+    picture.text(615, 280, text("value_views.gone_or_late.axis"), 12, "end", opacity="0.8")
     for place, (name, tint) in enumerate((("jar_clock", "indigo"), ("bg_nbd", "clay"), ("left", "sun"))):
         picture.rect(90 + 180 * place, 292, 12, 12, tint, 2)
         picture.text(108 + 180 * place, 302.5, text(f"value_views.gone_or_late.{name}"), 12)

@@ -156,7 +156,7 @@ def _factors_scene(values: Values) -> Scene:
         "discount_rate": values["rate"] / 100,
     }
     table = tornado(factors, values["change"] / 100)
-    picture = Picture(640, 310)
+    picture = Picture(640, 324)
     low, high = table[["low", "high"]].to_numpy().min(), table[["low", "high"]].to_numpy().max()
     room = max(high - low, 1) * 0.06
     across = scale(low - room, high + room, 190, 620)
@@ -170,6 +170,7 @@ def _factors_scene(values: Values) -> Scene:
     for x, value in ((190, low - room), (405, (low + high) / 2), (620, high + room)):
         picture.line(x, 30, x, 290, "mist", 0.6, opacity="0.5")
         picture.text(x, 304, f"{value:,.0f}", 10.5, "middle", opacity="0.75")
+    picture.text(405, 320, text("value_views.seven_factors.axis"), 12, "middle", opacity="0.8")
     for place, (name, tint) in enumerate((("lowered", "indigo"), ("raised", "clay"))):
         picture.circle(250 + 150 * place, 16, 6, tint)
         picture.text(264 + 150 * place, 20.5, text(f"plots_value.tornado.{name}"), 12, fill=INK)
