@@ -95,7 +95,7 @@ def test_each_reason_for_no_mark_has_its_status(place: Path):
     assert {who: found[who].status for who in want} == want
     assert all(found[who].mark is None for who in want)
     assert "12 points of 7" in found["zoo_8_zh"].reason and "newer" in found["zoo_5_zh"].reason
-    assert found["zoo_6_zh"].tier == "landlock" and found["zoo_6_zh"].reason == "flags were changed"
+    assert found["zoo_6_zh"].tier == "landlock" and "flags were changed" in found["zoo_6_zh"].reason
     assert found["zoo_7_zh"].status == "forgeable" and found["zoo_7_zh"].mark is not None
 
 
@@ -178,7 +178,8 @@ def test_the_paper_is_an_assignment_of_nbgraders_too(place: Path):
         "schema_version": 3}}}
     notebook = {"cells": [cell], "metadata": {"kernelspec": {"name": "python3", "display_name": "p", "language": "python"}},
                 "nbformat": 4, "nbformat_minor": 5}
-    (place / "source" / "paper").mkdir()
+    # A paper of the teacher's own takes the place of the one that came with the class.
+    (place / "source" / "paper" / "paper.ipynb").unlink()
     write(place / "source" / "paper" / "paper.ipynb", notebook)
     api = course_api(place)
     assert api.generate_assignment("paper")["success"]
