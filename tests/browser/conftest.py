@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from harness import Lab
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Lab"]:
     """A JupyterLab and a Chromium; skips where no browser can be found, never where CI is set."""
     import harness
